@@ -1,0 +1,132 @@
+"""Files that are whole or absent: written under a temporary name, flushed to disk, renamed; stamped in the footer."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from pipeline.errors import StageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+STAMP = b"netral"
+TEMPORARY = ".partial-"
+ROW_GROUP = 50_000
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A binary stream that becomes `path` when the block ends well, and leaves nothing when it does not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}-{path.name}"
+    try:
+        with temporary.open("xb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.replace(path)
+        _sync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # Windows cannot open a folder
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a value as JSON, whole or not at all; keys sorted, so that equal values give equal bytes."""
+    with whole_file(path) as stream:
+        stream.write(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n")
+
+
+def read_json(path: Path) -> Any:
+    """The value in a JSON file, None when the file is missing or is not JSON."""
+    try:
+        return json.loads(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def write_table(
+    path: Path, schema: pa.Schema, parts: Iterable[pa.Table], stamp: Callable[[int], Mapping[str, Any]]
+) -> int:
+    """Write parts as one Parquet file and return the number of rows; `stamp(rows)` is kept in the footer."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    count = 0
+    with (
+        whole_file(path) as stream,
+        pa.PythonFile(stream, mode="w") as sink,
+        pq.ParquetWriter(sink, schema, compression="zstd", compression_level=1) as writer,
+    ):
+        for part in parts:
+            writer.write_table(part, row_group_size=ROW_GROUP)
+            count += part.num_rows
+        text = json.dumps(stamp(count), ensure_ascii=False, sort_keys=True)
+        writer.add_key_value_metadata({STAMP.decode(): text})
+    return count
+
+
+def read_stamp(path: Path) -> dict[str, Any] | None:
+    """The stamp in a Parquet file's footer; None when the file is missing, damaged or not ours."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        metadata = pq.read_metadata(path).metadata or {}
+        found = json.loads(metadata[STAMP])
+    except (FileNotFoundError, KeyError, ValueError, pa.ArrowException, OSError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """One Parquet file as a table, without the footer's stamp."""
+    import pyarrow.parquet as pq
+
+    # ParquetFile, not read_table: the latter takes `stage=x` in a path for a partition column
+    with pq.ParquetFile(path) as opened:
+        table = opened.read(columns=list(columns) if columns is not None else None)
+    return table.replace_schema_metadata(None)
+
+
+@dataclass(frozen=True, slots=True)
+class DiskShards:
+    """All shards of one table on disk, as a reduce stage sees them."""
+
+    paths: Mapping[str, Path]
+    first: Mapping[str, Path] = field(default_factory=dict)
+
+    def names(self) -> Sequence[str]:
+        """Names of the shards, sorted."""
+        return sorted(self.paths)
+
+    def read(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """One shard, only the columns asked for."""
+        return read_table(self.paths[name], columns)
+
+    def drops(self) -> Mapping[str, int]:
+        """Drops by reason, summed over the footers of the stage's first table."""
+        total: dict[str, int] = {}
+        for path in (self.first or self.paths).values():
+            stamp = read_stamp(path)
+            if stamp is None:
+                raise StageError(f"{path.name}: no stamp in the footer; run the stage again")
+            for reason, count in stamp["drops"].items():
+                total[reason] = total.get(reason, 0) + count
+        return dict(sorted(total.items()))
