@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ def execute(task: Task) -> Outcome:
         return Outcome(task.stage, task.shard, fresh=False)
     inputs = [_load(task, stage, table, dict(task.inputs)[table.__name__]) for table in stage.reads]
     options = stage.options(**json.loads(task.options))
-    codebook = _codebook(Path(task.codebook)) if "codebook" in stage.parameters else None
+    codebook = _codebook(task.codebook, dict(task.parts)["codebook"]) if "codebook" in stage.parameters else None
     output = stage.run(inputs, options, codebook, run_id=task.run_id)
     return write_output(task, stage, output)
 
@@ -78,10 +79,12 @@ def source_shards(task: Task, stage: Stage) -> list[str] | None:
     return shards if all(is_current(replace(task, shard=s), stage) for s in shards) else None
 
 
-def _codebook(folder: Path) -> Any:
+@lru_cache(maxsize=2)
+def _codebook(folder: str, _digest: str) -> Any:
+    """The codebook in a folder, read again when what it holds has changed."""
     from pipeline.codebook import load
 
-    return load(folder)
+    return load(Path(folder))
 
 
 def _load(task: Task, stage: Stage, table: Table, pairs: Sequence[tuple[str, str]]) -> Any:

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import StageError
 
@@ -22,14 +22,13 @@ ROW_GROUP = 50_000
 
 
 @contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A binary stream that becomes `path` when the block ends well, and leaves nothing when it does not."""
+def whole_path(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` that becomes it when the block ends well, and is gone when it does not."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}-{path.name}"
     try:
-        with temporary.open("xb") as stream:
-            yield stream
-            stream.flush()
+        yield temporary
+        with temporary.open("rb+") as stream:
             os.fsync(stream.fileno())
         temporary.replace(path)
         _sync_folder(path.parent)
@@ -49,8 +48,9 @@ def _sync_folder(folder: Path) -> None:
 
 def write_json(path: Path, value: Any) -> None:
     """Write a value as JSON, whole or not at all; keys sorted, so that equal values give equal bytes."""
-    with whole_file(path) as stream:
-        stream.write(json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n")
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    with whole_path(path) as temporary:
+        temporary.write_bytes(text.encode("utf-8", "surrogateescape") + b"\n")
 
 
 def read_json(path: Path) -> Any:
@@ -65,14 +65,12 @@ def write_table(
     path: Path, schema: pa.Schema, parts: Iterable[pa.Table], stamp: Callable[[int], Mapping[str, Any]]
 ) -> int:
     """Write parts as one Parquet file and return the number of rows; `stamp(rows)` is kept in the footer."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
     count = 0
     with (
-        whole_file(path) as stream,
-        pa.PythonFile(stream, mode="w") as sink,
-        pq.ParquetWriter(sink, schema, compression="zstd", compression_level=1) as writer,
+        whole_path(path) as temporary,
+        pq.ParquetWriter(temporary, schema, compression="zstd", compression_level=1) as writer,
     ):
         for part in parts:
             writer.write_table(part, row_group_size=ROW_GROUP)

@@ -42,16 +42,6 @@ class Relevance(StrEnum):
     IRRELEVANT = "irrelevant"
 
 
-class Layer(StrEnum):
-    """What a marked span is."""
-
-    CUE = "cue"
-    ACTOR = "actor"
-    MODIFIER = "modifier"
-    VOICE = "voice"
-    CONCEPT = "concept"
-
-
 class CodingSource(StrEnum):
     """Who proposed a coding."""
 
@@ -177,13 +167,14 @@ class Span:
     ORDERED: ClassVar[tuple[tuple[str, str], ...]] = (("span_start", "span_end"),)
     article_id: str = col("Article")
     segment_id: str = col("Segment")
-    layer: Layer = col("cue | actor | modifier | voice | concept")
-    label: str = col("Rule, concept or modifier that matched")
+    label: str = col("Concept that matched")
     field: Field = col("Text in which the offsets count: title | text")
     span_start: int = col("First code point", minimum=0)
     span_end: int = col("Code point after the last", minimum=0)
     text: str = col("The marked text, equal to the slice")
-    detail: str = col("Parts of the match and their spans, as JSON; empty when there are none")
+    token_start: int = col("First token of the segment's tokens", minimum=0)
+    token_end: int = col("Token after the last", minimum=0)
+    clause: int = col("Ordinal of the clause in the segment, -1 outside of all", minimum=-1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,3 +269,18 @@ class PublishedArticle:
     text_sha256: str = col("SHA-256 of the text, UTF-8")
     run_id: str = col("Digest of everything the run depends on")
     codebook_version: str = col("Version and digest of the codebook")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedSegment(Segment):
+    """One sentence of a published article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedCoding(Coding):
+    """One coding of a canonical article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedQuarantine(Quarantine):
+    """One input, or part of it, that did not become an article."""

@@ -1,0 +1,1 @@
+"""Coding: cues, screening, rules, assertion, voice."""

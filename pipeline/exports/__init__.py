@@ -1,0 +1,1 @@
+"""Exports: the published tables in the formats that the field uses."""

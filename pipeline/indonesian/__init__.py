@@ -1,0 +1,1 @@
+"""The Indonesian language: plain functions and spaCy components."""
