@@ -96,13 +96,21 @@ def build(table: Table, rows: Iterable[Any]) -> pa.Table:
     import pyarrow as pa
 
     kept = list(rows)
-    names = [c.name for c in columns(table)]
-    arrays = [[getattr(row, name) for row in kept] for name in names]
-    try:
-        built = pa.table(dict(zip(names, arrays, strict=True)), schema=schema(table))
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        raise ContractError(f"{name_of(table)}: {error}") from error
+    arrays = [_array(table, field, [getattr(row, field.name) for row in kept]) for field in schema(table)]
+    built = pa.table(arrays, schema=schema(table))
     return check(table, built)
+
+
+def _array(table: Table, field: pa.Field, values: Sequence[Any]) -> pa.Array:
+    import pyarrow as pa
+
+    try:
+        return pa.array(values, field.type)
+    except (pa.ArrowInvalid, pa.ArrowTypeError, OverflowError, UnicodeEncodeError) as error:
+        if len(values) > 1:  # again one by one, so that the message names the first bad value
+            for value in values:
+                _array(table, field, [value])
+        raise ContractError(f"{name_of(table)}.{field.name}: {values[0]!a} is not {field.type}: {error}") from error
 
 
 def empty(table: Table) -> pa.Table:
@@ -151,6 +159,8 @@ def _check_column(table: str, column: Column, data: pa.Table) -> None:
         row = pc.index(values.is_null(), value=True).as_py()
         raise ContractError(f"{table}.{column.name}: row {row} is null; a value is required")
     flat = pc.list_flatten(values) if column.is_list else values
+    if column.is_list and flat.null_count:
+        raise ContractError(f"{table}.{column.name}: None in a list; a value is required")
     if column.allowed is not None:
         _check_allowed(table, column, flat)
     if column.unique and pc.count_distinct(values).as_py() != len(values):
@@ -171,14 +181,13 @@ def _check_allowed(table: str, column: Column, values: Any) -> None:
 def _check_bounds(table: str, column: Column, values: Any) -> None:
     import pyarrow.compute as pc
 
-    if (column.minimum is None and column.maximum is None) or len(values) == values.null_count:
-        return
-    bounds = pc.min_max(values).as_py()
-    low, high = column.minimum, column.maximum
-    if low is not None and not bounds["min"] >= low:
-        raise ContractError(f"{table}.{column.name}: {bounds['min']!r} is below {low}")
-    if high is not None and not bounds["max"] <= high:
-        raise ContractError(f"{table}.{column.name}: {bounds['max']!r} is above {high}")
+    sides = ((column.minimum, pc.greater_equal, "below"), (column.maximum, pc.less_equal, "above"))
+    for bound, holds, word in sides:
+        if bound is None:
+            continue
+        bad = pc.filter(values, pc.invert(holds(values, bound)))  # NaN holds no bound
+        if len(bad):
+            raise ContractError(f"{table}.{column.name}: {bad[0].as_py()!r} is {word} {bound}")
 
 
 def _check_ordered(table: str, start: str, end: str, data: pa.Table) -> None:

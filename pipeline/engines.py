@@ -5,18 +5,21 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from enum import StrEnum
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from pipeline.errors import NetralError
 from pipeline.execute import Outcome, execute
 from pipeline.plan import Task
 
 RETRIES = 2
+_KNOCK_SECONDS = 5
 
 
 class EngineName(StrEnum):
@@ -128,6 +131,7 @@ def _dask_client(jobs: int, scheduler: str | None) -> AbstractContextManager[Any
         raise EngineError("the dask engine needs the extra: pip install 'netral[dask]'") from error
     try:
         if scheduler is not None:
+            _knock(scheduler)
             client: AbstractContextManager[Any] = Client(scheduler, timeout="20s", set_as_default=False)
         else:
             client = Client(
@@ -136,3 +140,10 @@ def _dask_client(jobs: int, scheduler: str | None) -> AbstractContextManager[Any
     except (OSError, TimeoutError, ValueError) as error:
         raise EngineError(f"cannot reach a Dask scheduler at {scheduler!r}: {error}") from error
     return client
+
+
+def _knock(scheduler: str) -> None:
+    """Dask asks again and again until its time is up; a port that is closed is told at once."""
+    address = urlsplit(scheduler)
+    if address.scheme in {"tcp", "tls"} and address.hostname and address.port:
+        socket.create_connection((address.hostname, address.port), timeout=_KNOCK_SECONDS).close()

@@ -13,8 +13,9 @@ from pipeline.corpus import corpus_digest, survey
 from pipeline.engines import Engine, EngineName, open_engine
 from pipeline.errors import StageError
 from pipeline.execute import Outcome, source_shards
-from pipeline.plan import Planner, Task, is_current, stale_parts
+from pipeline.plan import Planner, Task, is_current, stale_parts, table_path
 from pipeline.stage import Kind, Stage, needs, registry
+from pipeline.storage import read_stamp, sweep
 
 
 class Progress(Protocol):
@@ -59,6 +60,7 @@ class Finished:
     worked: Mapping[str, int]
     files: int
     shards: int
+    quarantined: int
 
 
 class _Pool:
@@ -93,6 +95,7 @@ def _planner(request: Request) -> tuple[Planner, list[tuple[Stage, list[Task]]]]
 
 def run(request: Request, progress: Progress) -> Finished:
     """Bring every stage up to `request.until` up to date. Raises the first error; finished shards stay."""
+    _sweep(request.out)
     planner, sources = _planner(request)
     wanted = needs(request.until, planner.stages)
     worked: dict[str, int] = {}
@@ -106,7 +109,22 @@ def run(request: Request, progress: Progress) -> Finished:
         for stage, tasks in planner.tasks(shards, wanted):
             stale = [t for t in tasks if not is_current(t, stage)]
             worked[stage.name] = _work(stage.name, tasks, stale, pool, progress)
-    return Finished(planner.run_id, worked, sum(len(t.inputs[0][1]) for _, ts in sources for t in ts), len(shards))
+    _sweep(request.out)
+    files = sum(len(task.inputs[0][1]) for _, tasks in sources for task in tasks)
+    return Finished(planner.run_id, worked, files, len(shards), _quarantined(sources, shards))
+
+
+def _sweep(out: Path) -> None:
+    """Remove what killed writers left in the folders that runs write to."""
+    for name in ("state", "stages", "tables"):
+        sweep(out / name)
+
+
+def _quarantined(sources: Sequence[tuple[Stage, Sequence[Task]]], shards: Mapping[str, str]) -> int:
+    """Rows in the tables of the source stages beside the articles: inputs that became none."""
+    out = {Path(task.out) for _, tasks in sources for task in tasks}
+    paths = [table_path(o, s, t, shard) for o in out for s, _ in sources for t in s.writes[1:] for shard in shards]
+    return sum((read_stamp(p) or {"rows": 0})["rows"] for p in paths)
 
 
 def _work(name: str, tasks: Sequence[Task], stale: Sequence[Task], pool: _Pool, progress: Progress) -> int:

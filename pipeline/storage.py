@@ -5,9 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import platform
+import re
 import secrets
+import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,13 +24,15 @@ if TYPE_CHECKING:
 STAMP = b"netral"
 TEMPORARY = ".partial-"
 ROW_GROUP = 50_000
+_ABANDONED_SECONDS = 24 * 3600
+_WRITER = re.compile(rf"{re.escape(TEMPORARY)}([0-9a-f]{{8}})-([0-9]+)-")
 
 
 @contextlib.contextmanager
 def whole_path(path: Path) -> Iterator[Path]:
     """A temporary path beside `path` that becomes it when the block ends well, and is gone when it does not."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.parent / f"{TEMPORARY}{os.getpid()}-{secrets.token_hex(4)}-{path.name}"
+    temporary = path.parent / f"{TEMPORARY}{_machine()}-{os.getpid()}-{secrets.token_hex(4)}-{path.name}"
     try:
         yield temporary
         with temporary.open("rb+") as stream:
@@ -34,6 +41,46 @@ def whole_path(path: Path) -> Iterator[Path]:
         _sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> list[Path]:
+    """Remove temporary files below a folder whose writer was killed; returns them.
+
+    The writer is gone when its process ran on this machine and is no more, or when nothing was written for a day.
+    """
+    found = (Path(at) / name for at, _, names in os.walk(folder) for name in names if name.startswith(TEMPORARY))
+    gone = [path for path in found if _is_abandoned(path)]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    return gone
+
+
+def _is_abandoned(path: Path) -> bool:
+    writer = _WRITER.match(path.name)
+    if writer is not None and os.name == "posix" and writer.group(1) == _machine() and not _lives(int(writer.group(2))):
+        return True
+    try:
+        return time.time() - path.stat().st_mtime > _ABANDONED_SECONDS
+    except FileNotFoundError:  # its writer ended well in between
+        return False
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # another user's process
+        return True
+    return True
+
+
+@cache
+def _machine() -> str:
+    """Where a process number means something: this host and, in containers, this process namespace."""
+    space = Path("/proc/self/ns/pid")
+    name = f"{platform.node()} {space.readlink() if space.is_symlink() else ''}"
+    return f"{zlib.crc32(name.encode()):08x}"
 
 
 def _sync_folder(folder: Path) -> None:

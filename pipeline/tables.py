@@ -106,10 +106,11 @@ class Fingerprint:
     article_id: str = col("Article")
     record_id: str = col("Record", unique=True)
     published_at: str | None = col("ISO 8601 date or time of publication")
+    outlet: str | None = col("News outlet")
     n_chars: int = col("Length of the text in code points", minimum=0)
     digest: str = col("Digest of the normalised text; empty when there are no words")
     signature: bytes = col("MinHash signature, 128 little-endian unsigned 32-bit integers")
-    shingles: bytes = col("Sorted unique shingle hashes, little-endian unsigned integers")
+    shingles: bytes = col("Sorted unique hashes of shingles, words and figures, little-endian unsigned 32 bits each")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.coding.assertion import Assertion, AssertionTable
-from pipeline.coding.components import Marker, language, lexicon_of
+from pipeline.coding.components import Marker, language, lexicon_of, tokens_of
 from pipeline.coding.gate import Gate
 from pipeline.coding.marks import HEADLINE, Mark, Marks, Reading, Unit
 from pipeline.coding.rules import MISSING, Found, Hit, Lack, RuleBook
@@ -69,16 +69,15 @@ class Coder:
     """Applies a codebook. Made once a process: compiling the codebook costs more than coding an article."""
 
     def __init__(self, codebook: Codebook, *, gated: bool = True) -> None:
-        lexicon = lexicon_of(codebook)
+        self.lexicon = lexicon_of(codebook)
         self.codebook = codebook
         self.gated = gated
-        self.gate = Gate(lexicon)
+        self.gate = Gate(self.lexicon)
         self.rules = RuleBook.of(codebook, self.gate.bits)
         self.marker = Marker(language(codebook))
         self.screen = ScreenTable.of(codebook.context["screen"], codebook.concepts)
         self.voices = VoiceTable.of(codebook.context["voice"], codebook.concepts)
         self.assertion = AssertionTable.of(codebook.context["assertion"], codebook.concepts)
-        self._screen_bits = self.gate.mask(self.screen.concepts)
 
     def read(self, units: Sequence[Unit]) -> Reading:
         """An article made ready: the gate has looked at every segment, nothing is tokenised yet."""
@@ -88,7 +87,18 @@ class Coder:
 
     def judge(self, reading: Reading) -> Verdict:
         """Screen an article."""
-        return self.screen.judge(reading, [s for s in reading.order if reading.masks[s] & self._screen_bits])
+        return self.screen.judge(lambda concepts: self._count(reading, concepts))
+
+    def _count(self, reading: Reading, concepts: Sequence[str]) -> dict[str, int]:
+        bits = self.gate.mask(concepts)
+        wanted = self.lexicon.needed(concepts)
+        counts = dict.fromkeys(concepts, 0)
+        for seq in reading.order:
+            if reading.masks[seq] & bits:
+                for match in self.lexicon.find(tokens_of(reading.units[seq].text), wanted):
+                    if match.concept in counts:
+                        counts[match.concept] += 1
+        return counts
 
     def code(self, reading: Reading) -> CodedArticle:
         """Code an article that passed the screen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from pipeline.codebook import load
 from pipeline.coding.lexicon import Entry, Lexicon, Token
 from pipeline.coding.marks import Mark, Marks, Unit
 from pipeline.indonesian.clauses import clause_of, split_clauses
-from pipeline.indonesian.words import spacy_tokenizer, word_key
+from pipeline.indonesian.words import spacy_tokenizer, tokenize, word_key
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -58,17 +59,25 @@ class ClauseMarker:
 
 def words_of(doc: Doc) -> tuple[list[Token], list[int]]:
     """The words of a document as the lexicon compares them, and the place of each among the document's tokens."""
+    return _compared([(token.text, token.idx) for token in doc])
+
+
+def tokens_of(text: str) -> list[Token]:
+    """The words of a text as the lexicon compares them, without a document."""
+    return _compared([(text[start:end], start) for start, end in tokenize(text)])[0]
+
+
+def _compared(words: Sequence[tuple[str, int]]) -> tuple[list[Token], list[int]]:
     tokens: list[Token] = []
     places: list[int] = []
     breaks = False
-    for token in doc:
-        text = token.text
-        if not any(c.isalnum() for c in text):
-            breaks = breaks or not (text.isspace() or all(c in _TRANSPARENT for c in text))
-            continue
-        tokens.append(Token(word_key(text), token.idx, token.idx + len(text), breaks))
-        places.append(token.i)
-        breaks = False
+    for place, (word, start) in enumerate(words):
+        if word.isalnum() or any(c.isalnum() for c in word):
+            tokens.append(Token(word_key(word), start, start + len(word), breaks))
+            places.append(place)
+            breaks = False
+        elif not breaks:
+            breaks = not (word.isspace() or all(c in _TRANSPARENT for c in word))
     return tokens, places
 
 

@@ -1,113 +1,116 @@
-"""The lossless gate: which sentences can hold a rule's cue at all, told by literal text before anything is tokenised.
+"""The lossless gate: which sentences can hold a rule's cue at all, told word by word before anything is tokenised.
 
-Every term has a part that each of its matches must contain; the longest such literal stands for the term. A concept
-may stand in a sentence only if the literal of one of its terms does. Terms without a literal always pass.
+Every term has a part that each of its matches must contain; the part with the longest words stands for the term. A
+concept may stand in a sentence only if a word of the sentence fits that part of one of its terms. What a word fits is
+worked out once for each word type, so the gate costs one look-up a word.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from itertools import accumulate
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from pipeline.codebook.terms import Gap, Lemma, Part, Ref, Term, Word
-from pipeline.coding.lexicon import Entry, Lexicon, variants
-from pipeline.indonesian.affixes import surface_core
+from pipeline.codebook.terms import Lemma, Part, Ref, Term, Word
+from pipeline.coding.lexicon import Lexicon, is_number, stems, variants
+from pipeline.indonesian.affixes import KINDS, roots, surface_core
+from pipeline.indonesian.words import tokenize, word_key
 
-_ALWAYS = ""
-_PIECES = re.compile(r"[^\W_]+")
-_HIDDEN = re.compile(
-    r"(?<=\w)[^\w\s\x00-\x7f\u2010-\u2027\u00b7](?=\w)|[\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff]"
-)
+_RUN = re.compile(r"[a-z]+|[0-9]+")
+# Where runs of letters and digits are not the tokenizer's words: hosts, initials, apostrophes, `B1`, other scripts.
+_UNLIKE = re.compile(r"[A-Za-z][.']\w|[0-9][A-Za-z_]|[A-Za-z_][0-9]|_|[^\x00-\x7f]")
+_CACHE_LIMIT = 500_000
+Key = Word | Lemma | None
+"""What a match must contain: a word form, a root, or a number (None)."""
 
 
 class Gate:
-    """Tells for each sentence which concepts may stand in it, as a set of bits; `bit(concept)` gives each its bit."""
+    """Tells for each sentence which concepts may stand in it, as a set of bits; `bits` gives each concept its bit."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.bits = {concept: 1 << place for place, concept in enumerate(lexicon.order)}
-        table = _literal_table(lexicon.entries, lexicon.order)
-        self.always = sum(self.bits[c] for c, literals in table.items() if _ALWAYS in literals)
-        masks: dict[str, int] = {}
-        for concept, literals in table.items():
-            for literal in literals - {_ALWAYS}:
-                masks[literal] = masks.get(literal, 0) | self.bits[concept]
-        self.literals = sorted(masks)
-        self.masks = [masks[literal] for literal in self.literals]
         self.everything = (1 << len(self.bits)) - 1
-        self._automaton = _automaton(self.literals)
+        self._forms: dict[str, int] = {}
+        self._lemmas: dict[str, list[tuple[Lemma, int]]] = {}
+        self._number = 0
+        self._known: dict[str, int] = {}
+        keys: dict[str, set[Key]] = {}
+        for concept in lexicon.order:
+            entry = lexicon.entries[concept]
+            own = {key for term in entry.terms for key in _term_keys(term, keys)}
+            keys[concept] = own.union(*(keys[i] for i in entry.includes))
+            for key in keys[concept]:
+                self._add(key, self.bits[concept])
 
-    def mask(self, concepts: Sequence[str]) -> int:
+    def _add(self, key: Key, bit: int) -> None:
+        if key is None:
+            self._number |= bit
+        elif isinstance(key, Lemma):
+            self._lemmas.setdefault(key.root.replace("-", ""), []).append((key, bit))
+        else:
+            for form in {key.pieces[0], "".join(key.pieces)}:
+                self._forms[form] = self._forms.get(form, 0) | bit
+
+    def mask(self, concepts: Iterable[str]) -> int:
         """Bits of some concepts."""
         return sum({c: self.bits[c] for c in concepts}.values())
 
     def masks_of(self, segments: Sequence[str]) -> list[int]:
         """For each segment the bits of the concepts that may stand in it."""
-        text = "\n".join(segments)
-        lowered = text.lower()
-        # A letter whose lower case is longer moves offsets; signs inside words that do not show hide literals.
-        if len(lowered) != len(text) or (not text.isascii() and _HIDDEN.search(text)):
-            return [self.everything] * len(segments)
-        starts = list(accumulate((len(s) + 1 for s in segments[:-1]), initial=0))
-        found = [self.always] * len(segments)
-        for pattern, start, _ in self._hits(lowered):
-            found[bisect_right(starts, start) - 1] |= self.masks[pattern]
+        return [self._mask_of(segment) for segment in segments]
+
+    def _mask_of(self, segment: str) -> int:
+        found = 0
+        known = self._known
+        for form in forms(segment):
+            bits = known.get(form)
+            found |= self._learn(form) if bits is None else bits
         return found
 
-    def _hits(self, lowered: str) -> list[tuple[int, int, int]]:
-        if not self.literals:
-            return []
-        hits: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(lowered, overlapping=True)
-        return hits
+    def _learn(self, form: str) -> int:
+        if len(self._known) > _CACHE_LIMIT:
+            self._known.clear()
+        bits = self._number if is_number(form) else 0
+        for stem in stems(form):
+            bits |= self._forms.get(stem, 0)
+        for root, kinds in roots(form).items():
+            for lemma, bit in self._lemmas.get(root, ()):
+                if not kinds.isdisjoint(KINDS[lemma.level]):
+                    bits |= bit
+        self._known[form] = bits
+        return bits
 
 
-def _automaton(literals: Sequence[str]) -> Any:
-    from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
-    if not literals:
-        return None
-    return AhoCorasick(literals, matchkind=MatchKind.Standard, implementation=Implementation.DFA)
-
-
-def _literal_table(entries: Mapping[str, Entry], order: Sequence[str]) -> dict[str, set[str]]:
-    table: dict[str, set[str]] = {}
-    for concept in order:
-        entry = entries[concept]
-        literals = {literal for term in entry.terms for literal in _term_literals(term, table)}
-        table[concept] = literals.union(*(table[i] for i in entry.includes))
-    return table
+def forms(segment: str) -> Iterable[str]:
+    """The forms by which the words of a segment are compared: every form that the tokenizer gives, or more."""
+    if _UNLIKE.search(segment) is None:
+        return _RUN.findall(segment.lower())
+    return [word_key(segment[start:end]) for start, end in tokenize(segment)]
 
 
-def _term_literals(term: Term, table: Mapping[str, set[str]]) -> Iterator[str]:
+def _term_keys(term: Term, keys: dict[str, set[Key]]) -> set[Key]:
+    found: set[Key] = set()
     for steps in variants(term):
-        yield from max((_part_literals(s, table) for s in steps), key=_strength)
+        parts = [_part_keys(s, keys) for s in steps if isinstance(s, Part) and not s.optional]
+        found |= max(parts, key=_strength)
+    return found
 
 
-def _part_literals(step: Part | Gap, table: Mapping[str, set[str]]) -> set[str]:
-    if isinstance(step, Gap) or step.optional:
-        return {_ALWAYS}
-    literals: set[str] = set()
-    for option in step.options:
-        if isinstance(option, Word):
-            literals.add(max(_PIECES.findall(option.form), key=len, default=_ALWAYS))
-        elif isinstance(option, Lemma):
-            literals.add(core(option.root))
-        elif isinstance(option, Ref):
-            literals |= table[option.concept]
+def _part_keys(part: Part, keys: dict[str, set[Key]]) -> set[Key]:
+    found: set[Key] = set()
+    for option in part.options:
+        if isinstance(option, Ref):
+            found |= keys[option.concept]
         else:
-            literals |= set("0123456789")
-    return literals
+            found.add(option if isinstance(option, Word | Lemma) else None)
+    return found
 
 
-def _strength(literals: set[str]) -> tuple[int, int]:
-    """The part whose weakest literal is longest is the strongest; of equals, the one with fewer literals."""
-    return min(len(literal) for literal in literals), -len(literals)
+def _strength(keys: set[Key]) -> tuple[int, int]:
+    """The part whose shortest word is longest is the strongest; of equals, the one with fewer words."""
+    return min(_length(key) for key in keys), -len(keys)
 
 
-@cache
-def core(root: str) -> str:
-    """Literal that every form of a root contains."""
-    return surface_core(root)
+def _length(key: Key) -> int:
+    if key is None:
+        return 0
+    return len(surface_core(key.root)) if isinstance(key, Lemma) else len(key.form)

@@ -7,12 +7,13 @@ phrase unless a gap allows it. Each word type is analysed once and remembered.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from heapq import heappop, heappush
 from typing import TypeAlias
 
 from pipeline.codebook.terms import Gap, Lemma, Number, Part, Ref, Term, Word
 from pipeline.errors import CodebookError
-from pipeline.indonesian.affixes import KINDS, derives, roots
+from pipeline.indonesian.affixes import KINDS, roots
 
 Atom: TypeAlias = Word | Lemma | Number
 Step: TypeAlias = Part | Gap
@@ -54,142 +55,208 @@ class Entry:
     exceptions: tuple[Term, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A part of a term made ready: numbers of the atoms that fit, concepts, hyphenated words; or a gap."""
+
+    atoms: frozenset[int] = frozenset()
+    refs: tuple[str, ...] = ()
+    pieced: tuple[tuple[str, ...], ...] = ()
+    optional: bool = False
+    gap: int = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Compiled:
+    """A term of a concept; `linear` when every step is one word that must stand."""
+
     concept: str
-    steps: tuple[Step, ...]
+    steps: tuple[_Step, ...]
     blocks: bool
+    linear: bool
 
 
-@dataclass(slots=True)
 class Lexicon:
     """Concepts ready for matching. Raises CodebookError when concepts include each other in a circle."""
 
-    entries: Mapping[str, Entry]
-    order: tuple[str, ...] = field(init=False)
-    _by_word: dict[str, list[_Compiled]] = field(init=False, default_factory=dict)
-    _by_root: dict[str, list[tuple[Lemma, _Compiled]]] = field(init=False, default_factory=dict)
-    _by_ref: dict[str, list[_Compiled]] = field(init=False, default_factory=dict)
-    _by_number: list[_Compiled] = field(init=False, default_factory=list)
-    _starters: dict[str, tuple[_Compiled, ...]] = field(init=False, default_factory=dict)
-    _holders: dict[str, tuple[str, ...]] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.order = tuple(_dependency_order(self.entries))
-        for name, entry in self.entries.items():
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self.entries = entries
+        self.order = tuple(_dependency_order(entries))
+        self.rank = {concept: place for place, concept in enumerate(self.order)}
+        self._atoms: dict[Atom, int] = {}
+        self._words: dict[str, list[int]] = {}
+        self._roots: dict[str, list[tuple[Lemma, int]]] = {}
+        self._starting: dict[int, list[_Compiled]] = {}
+        self._pieced: dict[str, list[_Compiled]] = {}
+        self._led: dict[str, list[_Compiled]] = {}
+        self._known: dict[str, tuple[frozenset[int], tuple[_Compiled, ...]]] = {}
+        for name, entry in entries.items():
             for terms, blocks in ((entry.terms, False), (entry.exceptions, True)):
-                for term in terms:
-                    for steps in variants(term):
-                        self._index(_Compiled(name, steps, blocks))
-        self._holders = {n: tuple(_holders(n, self.entries)) for n in self.entries}
+                for steps in (v for term in terms for v in variants(term)):
+                    self._index(name, steps, blocks=blocks)
+        self._holders = {n: tuple(_holders(n, entries)) for n in entries}
+        self._needed = {n: frozenset(_needed(n, entries)) for n in entries}
 
-    def _index(self, compiled: _Compiled) -> None:
-        for option in _first_options(compiled.steps):
-            if isinstance(option, Word):
-                for form in {option.pieces[0], "".join(option.pieces)}:
-                    self._by_word.setdefault(form, []).append(compiled)
-            elif isinstance(option, Lemma):
-                self._by_root.setdefault(option.root.replace("-", ""), []).append((option, compiled))
-            elif isinstance(option, Ref):
-                self._by_ref.setdefault(option.concept, []).append(compiled)
-            else:
-                self._by_number.append(compiled)
+    def _index(self, concept: str, parts: Sequence[Step], *, blocks: bool) -> None:
+        steps = tuple(self._step(p) for p in parts)
+        linear = not any(s.refs or s.pieced or s.optional or s.gap >= 0 for s in steps)
+        compiled = _Compiled(concept, steps, blocks, linear)
+        for step in _first_steps(steps):
+            for atom in step.atoms:
+                self._starting.setdefault(atom, []).append(compiled)
+            for ref in step.refs:
+                self._led.setdefault(ref, []).append(compiled)
+            for pieces in step.pieced:
+                for form in {pieces[0], "".join(pieces)}:
+                    self._pieced.setdefault(form, []).append(compiled)
 
-    def find(self, tokens: Sequence[Token]) -> list[Match]:
-        """All matches in a sentence, the longest of each concept where several overlap, in order."""
-        walk = _Walk(self, tokens)
-        return sorted(walk.matches())
+    def _step(self, part: Step) -> _Step:
+        if isinstance(part, Gap):
+            return _Step(gap=part.most)
+        words = [o for o in part.options if isinstance(o, Word)]
+        atoms = [o for o in part.options if not isinstance(o, Ref) and not (isinstance(o, Word) and len(o.pieces) > 1)]
+        return _Step(
+            atoms=frozenset(self._atom(a) for a in atoms),
+            refs=tuple(o.concept for o in part.options if isinstance(o, Ref)),
+            pieced=tuple(w.pieces for w in words if len(w.pieces) > 1),
+            optional=part.optional,
+        )
 
-    def starters(self, form: str) -> tuple[_Compiled, ...]:
-        """Terms that can begin with a word of this form, remembered by type."""
-        known = self._starters.get(form)
-        if known is None:
-            if len(self._starters) > _CACHE_LIMIT:
-                self._starters.clear()
-            known = self._starters[form] = tuple(self._begin_with(form))
-        return known
+    def _atom(self, atom: Atom) -> int:
+        number = self._atoms.get(atom)
+        if number is None:
+            number = self._atoms[atom] = len(self._atoms)
+            if isinstance(atom, Word):
+                self._words.setdefault(atom.form, []).append(number)
+            elif isinstance(atom, Lemma):
+                self._roots.setdefault(atom.root.replace("-", ""), []).append((atom, number))
+        return number
 
-    def _begin_with(self, form: str) -> Iterator[_Compiled]:
-        seen: set[int] = set()
-        for compiled in self._candidates(form):
-            if id(compiled) not in seen:
-                seen.add(id(compiled))
-                yield compiled
+    def find(self, tokens: Sequence[Token], wanted: frozenset[str] | None = None) -> list[Match]:
+        """All matches in a sentence, the longest of each concept where several overlap, in order.
 
-    def _candidates(self, form: str) -> Iterator[_Compiled]:
-        for stem in stems(form):
-            yield from self._by_word.get(stem, ())
-        if self._by_root:
+        With `wanted`, only these concepts (and what they are made of) are looked for.
+        """
+        return sorted(_Walk(self, tokens, wanted).matches())
+
+    def needed(self, concepts: Iterable[str]) -> frozenset[str]:
+        """The concepts and everything that they include or refer to."""
+        return frozenset().union(*(self._needed[c] for c in concepts))
+
+    def known(self, form: str) -> tuple[frozenset[int], tuple[_Compiled, ...]]:
+        """Atoms that a word of this form fits, and terms that can begin with it; remembered by type."""
+        found = self._known.get(form)
+        if found is None:
+            if len(self._known) > _CACHE_LIMIT:
+                self._known.clear()
+            found = self._known[form] = self._analyse(form)
+        return found
+
+    def _analyse(self, form: str) -> tuple[frozenset[int], tuple[_Compiled, ...]]:
+        stem_forms = stems(form)
+        atoms = {a for stem in stem_forms for a in self._words.get(stem, ())}
+        if self._roots:
             for root, kinds in roots(form).items():
-                for lemma, compiled in self._by_root.get(root, ()):
-                    if not kinds.isdisjoint(KINDS[lemma.level]):
-                        yield compiled
-        if is_number(form):
-            yield from self._by_number
+                atoms |= {a for lemma, a in self._roots.get(root, ()) if not kinds.isdisjoint(KINDS[lemma.level])}
+        if is_number(form) and Number() in self._atoms:
+            atoms.add(self._atoms[Number()])
+        terms = [c for a in sorted(atoms) for c in self._starting.get(a, ())]
+        terms += [c for stem in stem_forms for c in self._pieced.get(stem, ())]
+        return frozenset(atoms), tuple(dict.fromkeys(terms))
 
     def holders(self, concept: str) -> tuple[str, ...]:
-        """The concept and every concept that includes it."""
+        """Every concept that includes this one, directly or not."""
         return self._holders[concept]
 
     def led_by(self, concept: str) -> Sequence[_Compiled]:
         """Terms that can begin with a match of this concept."""
-        return self._by_ref.get(concept, ())
+        return self._led.get(concept, ())
 
 
 class _Walk:
-    """One sentence's search; concepts that terms refer to are found first."""
+    """One sentence's search; concepts that others are made of are found before them."""
 
-    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token]) -> None:
-        self.lexicon, self.tokens = lexicon, tokens
+    def __init__(self, lexicon: Lexicon, tokens: Sequence[Token], wanted: frozenset[str] | None) -> None:
+        self.lexicon, self.tokens, self.wanted = lexicon, tokens, wanted
+        self.atoms: list[frozenset[int]] = []
         self.found: dict[str, dict[int, set[int]]] = {}
         self.blocked: dict[str, list[tuple[int, int]]] = {}
+        self.waiting: dict[str, list[tuple[int, _Compiled]]] = {}
+        self.queue: list[int] = []
 
     def matches(self) -> Iterator[Match]:
-        waiting: dict[str, list[tuple[int, _Compiled]]] = {}
         for at, token in enumerate(self.tokens):
-            for compiled in self.lexicon.starters(token.form):
-                waiting.setdefault(compiled.concept, []).append((at, compiled))
-        for concept in self.lexicon.order:
-            self._collect(concept, waiting.get(concept, ()))
+            atoms, terms = self.lexicon.known(token.form)
+            self.atoms.append(atoms)
+            for compiled in terms:
+                self._wait(at, compiled)
+        while self.queue:
+            self._collect(self.lexicon.order[heappop(self.queue)])
         for concept, starts in self.found.items():
             yield from _longest(concept, starts)
 
-    def _collect(self, concept: str, waiting: Iterable[tuple[int, _Compiled]]) -> None:
-        jobs = [*waiting, *self._referred(concept)]
-        if not jobs and concept not in self.found:
-            return
-        for at, compiled in jobs:
-            for end in self._ends(compiled.steps, 0, at, first=True):
+    def _wait(self, at: int, compiled: _Compiled) -> None:
+        if self.wanted is None or compiled.concept in self.wanted:
+            self._enqueue(compiled.concept).append((at, compiled))
+
+    def _enqueue(self, concept: str) -> list[tuple[int, _Compiled]]:
+        jobs = self.waiting.get(concept)
+        if jobs is None:
+            jobs = self.waiting[concept] = []
+            heappush(self.queue, self.lexicon.rank[concept])
+        return jobs
+
+    def _collect(self, concept: str) -> None:
+        starts = self.found.get(concept, {})
+        for at, compiled in self.waiting[concept]:
+            for end in self._reached(compiled, at):
                 if compiled.blocks:
                     self.blocked.setdefault(concept, []).append((at, end))
                 else:
-                    self.found.setdefault(concept, {}).setdefault(at, set()).add(end)
-        self._drop_blocked(concept)
-        for start, ends in self.found.get(concept, {}).items():
-            for holder in self.lexicon.holders(concept)[1:]:
-                self.found.setdefault(holder, {}).setdefault(start, set()).update(ends)
-
-    def _referred(self, concept: str) -> Iterator[tuple[int, _Compiled]]:
-        for other, starts in self.found.items():
-            for compiled in self.lexicon.led_by(other):
-                if compiled.concept == concept:
-                    yield from ((at, compiled) for at in starts)
-
-    def _drop_blocked(self, concept: str) -> None:
-        starts = self.found.get(concept, {})
+                    starts.setdefault(at, set()).add(end)
         for low, high in self.blocked.get(concept, ()):
             for at in list(starts):
                 starts[at] = {end for end in starts[at] if end <= low or at >= high}
                 if not starts[at]:
                     del starts[at]
+        if starts:
+            self.found[concept] = starts
+            self._hand_on(concept, starts)
+        else:
+            self.found.pop(concept, None)
 
-    def _ends(self, steps: Sequence[Step], step: int, at: int, *, first: bool = False) -> set[int]:
+    def _hand_on(self, concept: str, starts: Mapping[int, set[int]]) -> None:
+        for holder in self.lexicon.holders(concept):
+            if self.wanted is None or holder in self.wanted:
+                self._enqueue(holder)
+                held = self.found.setdefault(holder, {})
+                for start, ends in starts.items():
+                    held.setdefault(start, set()).update(ends)
+        for compiled in self.lexicon.led_by(concept):
+            for at in starts:
+                self._wait(at, compiled)
+
+    def _reached(self, compiled: _Compiled, at: int) -> Iterable[int]:
+        if compiled.linear:
+            return self._linear(compiled.steps, at)
+        return self._ends(compiled.steps, 0, at, first=True)
+
+    def _linear(self, steps: Sequence[_Step], at: int) -> tuple[int, ...]:
+        last = at + len(steps)
+        if last > len(self.tokens):
+            return ()
+        for place, step in enumerate(steps, start=at):
+            if step.atoms.isdisjoint(self.atoms[place]) or (place > at and self.tokens[place].breaks):
+                return ()
+        return (last,)
+
+    def _ends(self, steps: Sequence[_Step], step: int, at: int, *, first: bool = False) -> set[int]:
         """Word positions at which the steps from `step` on can end when they go on at word `at`."""
         if step == len(steps):
             return {at}
         part = steps[step]
-        if isinstance(part, Gap):
-            reach = range(at, min(at + part.most, len(self.tokens) - 1) + 1)
+        if part.gap >= 0:
+            reach = range(at, min(at + part.gap, len(self.tokens) - 1) + 1)
             return {e for skip in reach for e in self._ends(steps, step + 1, skip, first=True)}
         ends: set[int] = set()
         for after in self._part_ends(part, at, first=first):
@@ -198,19 +265,15 @@ class _Walk:
             ends |= self._ends(steps, step + 1, at, first=first)
         return ends
 
-    def _part_ends(self, part: Part, at: int, *, first: bool) -> set[int]:
+    def _part_ends(self, part: _Step, at: int, *, first: bool) -> set[int]:
         if at >= len(self.tokens) or (self.tokens[at].breaks and not first):
             return set()
-        ends: set[int] = set()
-        for option in part.options:
-            if isinstance(option, Ref):
-                ends |= self.found.get(option.concept, {}).get(at, set())
-            elif isinstance(option, Word) and len(option.pieces) > 1:
-                ends |= self._pieced(option.pieces, at)
-            elif fits(option, self.tokens[at].form):
-                ends.add(at + 1)
+        ends = set() if part.atoms.isdisjoint(self.atoms[at]) else {at + 1}
+        for ref in part.refs:
+            ends |= self.found.get(ref, {}).get(at, set())
+        for pieces in part.pieced:
+            ends |= self._pieced(pieces, at)
         return ends
-
 
     def _pieced(self, pieces: Sequence[str], at: int) -> set[int]:
         """Ends of a hyphenated word, written in one, with hyphens or with spaces."""
@@ -221,15 +284,6 @@ class _Walk:
             if tuple(inner) == tuple(pieces[:-1]) and pieces[-1] in stems(last):
                 ends.add(at + len(pieces))
         return ends
-
-
-def fits(atom: Atom, form: str) -> bool:
-    """Whether a word's lower-case form is one that the atom stands for."""
-    if isinstance(atom, Word):
-        return atom.form in stems(form)
-    if isinstance(atom, Lemma):
-        return derives(form, atom.root, atom.level)
-    return is_number(form)
 
 
 def is_number(form: str) -> bool:
@@ -264,12 +318,11 @@ def _plain(step: Step) -> str | None:
     return None
 
 
-def _first_options(steps: Sequence[Step]) -> Iterator[Atom | Ref]:
+def _first_steps(steps: Sequence[_Step]) -> Iterator[_Step]:
     for step in steps:
-        if isinstance(step, Gap):
-            continue
-        yield from step.options
-        if not step.optional:
+        if step.gap < 0:
+            yield step
+        if not step.optional and step.gap < 0:
             return
 
 
@@ -307,7 +360,6 @@ def _dependency_order(entries: Mapping[str, Entry]) -> Iterator[str]:
 
 
 def _holders(name: str, entries: Mapping[str, Entry]) -> Iterator[str]:
-    yield name
     seen = {name}
     waiting = [name]
     while waiting:
@@ -317,3 +369,14 @@ def _holders(name: str, entries: Mapping[str, Entry]) -> Iterator[str]:
                 seen.add(other)
                 waiting.append(other)
                 yield other
+
+
+def _needed(name: str, entries: Mapping[str, Entry]) -> set[str]:
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting += [*references(entries[one]), *entries[one].includes]
+    return seen

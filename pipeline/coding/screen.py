@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.coding.marks import Reading
 from pipeline.errors import CodebookError
 from pipeline.tables import Relevance
 
@@ -58,20 +57,19 @@ class ScreenTable:
         screened = (c for e in self.exclusions for c in (*e.concepts, *e.unless))
         return tuple(dict.fromkeys((*self.electoral, *self.official, *self.core, *screened)))
 
-    def judge(self, reading: Reading, seqs: Sequence[int]) -> Verdict:
-        """Judge an article by the concepts in the given segments."""
-        counts = dict.fromkeys(self.concepts, 0)
-        for seq in seqs:
-            marks = reading.marks(seq)
-            for concept in counts:
-                counts[concept] += len(marks.get(concept, ()))
-        electoral = any(counts[c] for c in self.electoral)
+    def judge(self, count: Callable[[Sequence[str]], Mapping[str, int]]) -> Verdict:
+        """Judge an article; `count` tells how often each of some concepts stands in it, and is dear to ask."""
+        counts = dict(count(self.electoral))
+        electoral = any(counts.values())
+        if not electoral:
+            return Verdict(electoral=False, official=False, excluded=(), relevance=Relevance.IRRELEVANT, counts=counts)
+        counts |= count(self.concepts)
         official = any(counts[c] for c in self.official)
         excluded = tuple(
             e.code
             for e in self.exclusions
             if any(counts[c] for c in e.concepts) and not any(counts[c] for c in e.unless)
         )
-        is_core = electoral and official and any(counts[c] for c in self.core) and not excluded
-        relevance = Relevance.CORE if is_core else Relevance.PERIPHERAL if electoral else Relevance.IRRELEVANT
+        is_core = official and any(counts[c] for c in self.core) and not excluded
+        relevance = Relevance.CORE if is_core else Relevance.PERIPHERAL
         return Verdict(electoral, official, excluded, relevance, counts)

@@ -72,8 +72,10 @@ def group(  # noqa: PLR0917 - columns of one table, in its order
     """Memberships by row number; the same groups whatever the order of the rows.
 
     `signatures` is (n, 128), `published` ISO 8601, `lengths` in characters; `shingles_of` gives the arrays of
-    some row numbers and is asked for at most 2,048 at a time; without `outlets` all count as different. Canonical is the earliest published (no date: last),
-    then the longest, then the smallest id. Raises ContractError on ids that repeat and on dates that are none.
+    some row numbers and is asked for at most 2,048 at a time; without `outlets` all count as different.
+    Canonical is the earliest published (no date: last), then the longest, then the smallest id. A near member has
+    a verified pair with the canonical article, or with a member while it still tells the same as the canonical.
+    Raises ContractError on ids that repeat and on dates that are none.
     """
     days = np.array([_day(value) for value in published], np.float64)
     ranked = _ranked(ids, days, lengths)

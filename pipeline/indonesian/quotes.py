@@ -22,6 +22,7 @@ _ATTRIBUTION: Final = re.compile(r",\s*(?:" + "|".join(sorted(SPEECH)) + r")(?:n
 _TAG_AFTER: Final = re.compile(
     r",\s*(?:" + "|".join(sorted(SPEECH)) + r")(?:nya)?\b|\s(?:" + "|".join(sorted(TAG_OPENERS)) + r")\b"
 )
+_TAG_HERE: Final = re.compile(r"(?:" + "|".join(sorted(SPEECH)) + r")(?:nya)?\b")
 _SENTENCE_SIGNS: Final = re.compile(r"[.?!…]|,\s*\Z")
 _SCARE_WORDS: Final = 4
 _SCARE_REACH: Final = 120  # characters; four words are never longer
@@ -141,7 +142,16 @@ def _mark(text: str, found: re.Match[str], start: int, end: int) -> _Mark:
     can_open = before.isspace() or before in _BEFORE_OPEN
     can_close = behind.isspace() or behind in _AFTER_CLOSE
     shape = _Shape.EITHER if can_open == can_close else _Shape.OPENS if can_open else _Shape.CLOSES
+    if shape is _Shape.OPENS and _is_misplaced(text, at, start):
+        shape = _Shape.EITHER
     return _Mark(at, after, text[at], shape, is_inch=before.isdigit() and text[at] in '"”')
+
+
+def _is_misplaced(text: str, at: int, start: int) -> bool:
+    """Tell a closing mark that stuck to the attribution (`Kami tahu, "ujar camat`), as sloppy pages have it."""
+    if text[at] != '"' or not _TAG_HERE.match(text, at + 1):
+        return False
+    return text[max(start, at - 2) : at].rstrip()[-1:] in {",", ".", "?", "!"}
 
 
 def _opens(mark: _Mark) -> bool:

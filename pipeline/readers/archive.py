@@ -11,15 +11,16 @@ import stat
 import struct
 import tarfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import BinaryIO, Self
 
 from pipeline.readers.base import InputError, Ledger, RawRecord, Reader, Reason, Refusal, Source, seekable
 from pipeline.readers.discover import is_ignored
 from pipeline.readers.guard import (
+    CHUNK,
     DAMAGE,
     Codec,
     Inflating,
@@ -108,10 +109,27 @@ def _zip_member(
         yield refuse(member, fault.reason, fault.detail)
         return
     meter = Meter(ledger, min(source.caps.member_bytes, allowance(source.caps, info.compress_size)))
-    opened = partial(_open_zipped, archive, info, meter)
+    opened = _held(partial(_open_zipped, archive, info, meter), info.file_size)
     yield from read(
         Source(source.name, member, info.file_size, opened, source.caps, info.filename, source.depth + 1, ledger)
     )
+
+
+def _held(opened: Callable[[], BinaryIO], size: int) -> Callable[[], BinaryIO]:
+    """An opener that unpacks a small member once; a damaged one streams, so that what stands before is kept."""
+
+    @cache
+    def data() -> bytes:
+        with opened() as stream:
+            return stream.read()
+
+    def reopened() -> BinaryIO:
+        try:
+            return io.BytesIO(data())
+        except InputError:
+            return opened()
+
+    return reopened if size <= CHUNK else opened
 
 
 def zip_fault(source: Source, info: zipfile.ZipInfo) -> InputError | None:

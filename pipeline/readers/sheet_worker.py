@@ -12,6 +12,7 @@ import io
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -42,7 +43,6 @@ def events(data: bytes) -> Iterator[list[Any]]:
     for name in book.sheet_names:
         yield ["sheet", name]
         yield from rows(book, name)
-    yield ["end"]
 
 
 def rows(book: CalamineWorkbook, name: str) -> Iterator[list[Any]]:
@@ -71,7 +71,7 @@ def plain(cell: object) -> object:
 def main() -> None:
     """Read a workbook from standard input, write its events to standard output."""
     limit(int(sys.argv[1]), int(sys.argv[2]))
-    for event in events(sys.stdin.buffer.read()):
+    for event in chain(events(sys.stdin.buffer.read()), [["end"]]):
         sys.stdout.buffer.write(orjson.dumps(event, option=orjson.OPT_APPEND_NEWLINE))
 
 

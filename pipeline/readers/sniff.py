@@ -129,14 +129,13 @@ def _binary(source: Source) -> Guess:
 
 
 def _by_table(source: Source) -> Guess:
-    """Text without a suffix that we know: a table when its first line names a text column, else plain text."""
+    """Text without a suffix that we know: a table when its first line names a text column; a licence is no article."""
     from pipeline.readers.delimited import has_header
 
     if has_header(source):
         return Guess(Format.DELIMITED)
-    if not source.suffix:
-        return Guess(Format.PLAIN)
-    return Guess(Format.UNSUPPORTED, None, f"text named {source.suffix}; rename it to .txt if it is one article")
+    named = f"text named {source.suffix}" if source.suffix else "text without a suffix"
+    return Guess(Format.UNSUPPORTED, None, f"{named}; rename it to .txt if it is one article")
 
 
 def _zip_kind(source: Source, head: bytes) -> Guess:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from subprocess import DEVNULL, PIPE, Popen
 from typing import Any, BinaryIO
+
+import orjson
 
 from pipeline.readers.archive import ZIP_FAULTS, zip_fault
 from pipeline.readers.base import InputError, Ledger, RawRecord, Reason, Refusal, Source, load
@@ -17,6 +23,9 @@ FULL_CELL = "a cell holds 32,767 characters, the most Excel keeps: its end may b
 _CELL_CHARS = 32_767
 # The library lays a sheet out as a full grid of 32-byte cells: two cells in far corners would take all memory.
 MOST_CELLS = 20_000_000
+# Random damage to an XLS made it ask for more than 20 GB and took the whole run down: it works in a process apart.
+_MEMORY, _SECONDS = 4 * 1024**3, 300
+_WORKER = [sys.executable, "-P", str(Path(__file__).with_name("sheet_worker.py")), str(_MEMORY), str(_SECONDS)]
 _LOCAL_HEADER, _LOCAL_LENGTHS = 30, slice(26, 30)
 _STORED, _DEFLATED = 0, 8
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
@@ -27,61 +36,82 @@ def read_spreadsheet(source: Source) -> Iterator[RawRecord | Refusal]:
     data = load(source, source.caps.member_bytes)
     if data.startswith(b"PK"):
         check_container(source, data)
-    with closing(_events(data)) as events:
-        for sheet, told in _by_sheet(events):
-            member = member_path(source, sheet) if sheet is not None else source.member
-            try:
-                yield from _table(source, member, _rows(told))
-            except InputError as fault:
-                yield refuse(member, fault.reason, fault.detail)
+    sheet = _Sheet(source, source.member)
+    silent = True
+    for event in _events(data):
+        if event[0] == "sheet":
+            sheet = _Sheet(source, member_path(source, event[1]))
+        elif (item := sheet.take(event)) is not None:
+            silent = False
+            yield item
+    if silent:
+        raise InputError(Reason.EMPTY, "no sheet holds rows")
 
 
 def _events(data: bytes) -> Iterator[list[Any]]:
     """What the worker process tells of the workbook; a last fault when it dies before the end."""
-    command = [sys.executable, "-P", str(Path(__file__).with_name("sheet_worker.py")), str(_MEMORY), str(_SECONDS)]
     event: list[Any] = []
-    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL) as worker:  # noqa: S603  # our own file, no shell
+    with Popen(_WORKER, stdin=PIPE, stdout=PIPE, stderr=DEVNULL) as worker:  # noqa: S603  # our own file, no shell
         try:
-            yield from _talk(worker, data, event)
+            _feed(worker, data)
+            for line in worker.stdout or ():
+                event = orjson.loads(line) if line.endswith(b"\n") else []
+                if event and event[0] != "end":
+                    yield event
         finally:
             worker.kill()
+    if event != ["end"]:
+        yield ["fault", Reason.UNREADABLE, f"damaged, or more than {_MEMORY:,} bytes or {_SECONDS} s to lay out"]
 
 
-def _by_sheet(events: Iterator[list[Any]]) -> Iterator[tuple[str | None, Iterator[list[Any]]]]:
-    """Events grouped by the sheet they stand in; None before the first sheet."""
-    sheet: str | None = None
-
-    def mark(event: list[Any]) -> str | None:
-        nonlocal sheet
-        sheet = event[1] if event[0] == "sheet" else sheet
-        return sheet
-
-    return groupby(events, mark)
+def _feed(worker: Popen[bytes], data: bytes) -> None:
+    if worker.stdin is not None:
+        with suppress(BrokenPipeError), worker.stdin as stdin:  # a worker that died is known by its missing end
+            stdin.write(data)
 
 
-def _table(source: Source, member: str, rows: Iterator[tuple[int, list[object]]]) -> Iterator[RawRecord | Refusal]:
-    """Records of the rows below the first, which is the header; an empty sheet has none."""
-    header = [stringify(cell) or "" for cell in next(rows, (0, []))[1]]
-    if not header:
-        return
-    _check_header(source, header)
-    for record_no, (row_no, row) in enumerate(rows):
-        yield to_record(
-            list(zip(header, row, strict=True)),
-            member=member,
-            record_no=record_no,
+class _Sheet:
+    """One sheet: its first row is the header, each further row a record."""
+
+    def __init__(self, source: Source, member: str) -> None:
+        self._source, self._member = source, member
+        self._header: list[str] = []
+        self._record_no = 0
+        self._is_refused = False
+
+    def take(self, event: list[Any]) -> RawRecord | Refusal | None:
+        """The record or refusal that a row or fault becomes; None for a header and for rows of a refused sheet."""
+        if event[0] == "fault":
+            return refuse(self._member, Reason(event[1]), event[2])
+        if self._is_refused:
+            return None
+        _, row_no, cells = event
+        return self._record(row_no, cells) if self._header else self._take_header(cells)
+
+    def _take_header(self, cells: list[object]) -> Refusal | None:
+        self._header = [stringify(cell) or "" for cell in cells]
+        most = self._source.caps.fields
+        if len(cells) > most:
+            self._is_refused = True
+            return refuse(self._member, Reason.OVERSIZED, f"{len(cells):,} columns; at most {most:,} are read")
+        if not has_text_field(self._header):
+            self._is_refused = True
+            detail = f"columns found: {show_names(self._header)}; {ALLOWED_TEXT}"
+            return refuse(self._member, Reason.NOT_ARTICLE, detail)
+        return None
+
+    def _record(self, row_no: int, cells: list[object]) -> RawRecord | Refusal:
+        is_full = any(isinstance(cell, str) and len(cell) == _CELL_CHARS for cell in cells)
+        self._record_no += 1
+        return to_record(
+            list(zip(self._header, cells, strict=True)),
+            member=self._member,
+            record_no=self._record_no - 1,
             reader="spreadsheet",
-            caps=source.caps,
+            caps=self._source.caps,
             where=f"row {row_no:,}",
-            notes=(FULL_CELL,) if any(isinstance(cell, str) and len(cell) == _CELL_CHARS for cell in row) else (),
+            notes=(FULL_CELL,) if is_full else (),
         )
-
-
-def _check_header(source: Source, header: list[str]) -> None:
-    if len(header) > source.caps.fields:
-        raise InputError(Reason.OVERSIZED, f"{len(header):,} columns; at most {source.caps.fields:,} are read")
-    if not has_text_field(header):
-        raise InputError(Reason.NOT_ARTICLE, f"columns found: {show_names(header)}; {ALLOWED_TEXT}")
 
 
 def check_container(source: Source, data: bytes) -> None:

@@ -1,4 +1,4 @@
 """The stages, one module each: thin, they wire the packages beside them to tables."""
 
-ORDER = ("ingest", "fingerprint", "dedup", "segment", "screen", "annotate", "code", "tabulate")
+ORDER = ("ingest", "segment", "screen", "annotate", "code", "fingerprint", "dedup", "tabulate")
 """Names in running order, so that the command line can list them without importing them; a test holds them true."""

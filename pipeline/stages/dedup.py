@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _HELD_SHARDS = 4
+_COLUMNS = ("article_id", "digest", "published_at", "outlet", "n_chars")
 
 
 class _Rows:
@@ -24,7 +25,7 @@ class _Rows:
         self.shards = shards
         self.record_ids: list[tuple[str, str]] = []
         self.places: list[tuple[str, int]] = []
-        self.columns: dict[str, list[Any]] = {n: [] for n in ("article_id", "digest", "published_at", "n_chars")}
+        self.columns: dict[str, list[Any]] = {n: [] for n in _COLUMNS}
         self.signatures: list[bytes] = []
         self._read()
         self._shingles = lru_cache(_HELD_SHARDS)(lambda name: shards.read(name, ["shingles"]).column("shingles"))
@@ -67,7 +68,8 @@ class _Rows:
         matrix = np.frombuffer(b"".join(self.signatures), "<u4").reshape(-1, PERMUTATIONS)
         c = self.columns
         ids = c["article_id"]
-        return group(ids, c["digest"], matrix, c["published_at"], c["n_chars"], self.shingles_of)
+        outlets = c["outlet"]
+        return group(ids, c["digest"], matrix, c["published_at"], c["n_chars"], self.shingles_of, outlets=outlets)
 
 
 @stage(reads=Fingerprint, writes=Duplicate, kind=Kind.REDUCE, row="record_id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline import contract
 from pipeline.duplicates import fingerprint as fingerprint_of
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 @stage(reads=Article, writes=Fingerprint, row="record_id")
 def fingerprint(articles: pa.Table) -> pa.Table:
     """Compute the MinHash signature and shingle hashes of each article."""
-    names = ("article_id", "record_id", "published_at", "title", "text")
+    names = ("article_id", "record_id", "published_at", "outlet", "title", "text")
     columns = [articles.column(name).to_pylist() for name in names]
-    return contract.build(Fingerprint, (_row(*values) for values in zip(*columns, strict=True)))
+    rows = (dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True))
+    return contract.build(Fingerprint, map(_row, rows))
 
 
-def _row(article_id: str, record_id: str, published_at: str | None, title: str, text: str) -> Fingerprint:
-    found = fingerprint_of(title, text)
+def _row(article: dict[str, Any]) -> Fingerprint:
+    text = article["text"]
+    found = fingerprint_of(article.pop("title"), article.pop("text"))
     return Fingerprint(
-        article_id=article_id,
-        record_id=record_id,
-        published_at=published_at,
+        **article,
         n_chars=len(text),
         digest=found.digest,
         signature=found.signature.astype("<u4").tobytes(),

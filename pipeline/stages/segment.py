@@ -21,8 +21,8 @@ def segment(articles: pa.Table) -> pa.Table:
     """Cut articles into sentences; the headline is segment 0."""
     names = ("article_id", "title", "text", "outlet")
     columns = [articles.column(name).to_pylist() for name in names]
-    rows = (s for values in zip(*columns, strict=True) for s in segments_of(*values))
-    return contract.build(Segment, rows)
+    once = {values[0]: values for values in zip(*columns, strict=True)}  # the same record may be read again
+    return contract.build(Segment, (s for values in once.values() for s in segments_of(*values)))
 
 
 def segments_of(article_id: str, title: str, text: str, outlet: str | None) -> Iterator[Segment]:

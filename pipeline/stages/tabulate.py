@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -64,8 +64,7 @@ def tabulate(
     book = _Book(articles, duplicates, screenings, codings, segments)
     order = book.order()
     version = codebook.version_text
-    counts = book.count()
-    flow = contract.build(Flow, _flow(counts, quarantine, run_id))
+    flow = contract.build(Flow, _flow(book.count(), quarantine, run_id))
     tables = (
         (book.articles(part, run_id, version) for part in order),
         (book.rows(segments, part, PublishedSegment) for part in order),
@@ -73,7 +72,7 @@ def tabulate(
         flow,
         _quarantine(quarantine),
     )
-    return Output(tables, {"the same record again": counts.repeats} if counts.repeats else {})
+    return Output(tables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +151,7 @@ class _Book:
         wanted = {a: i for i, a in enumerate(part.articles) if not only_canonical or a in canonical}
         ids = data.column("article_id").to_pylist()
         kept = [(wanted[a], row) for row, a in enumerate(ids) if a in wanted]
-        first = _first_rows(ids, kept)
-        return contract.check(table, data.take(_indices(row for _, row in sorted(kept) if row in first)))
+        return contract.check(table, data.take(_indices(row for _, row in sorted(kept))))
 
     def _canonical(self) -> set[str]:
         return {d.article_id for d in self.duplicates.values() if d.is_canonical and not d.is_repeat}
@@ -201,21 +199,6 @@ def _indices(rows: Iterable[int]) -> pa.Array:
 
 def _count(shards: Shards, name: str) -> Counter[str]:
     return Counter(shards.read(name, ["article_id"]).column("article_id").to_pylist())
-
-
-def _first_rows(ids: Sequence[str], kept: Iterable[tuple[int, int]]) -> set[int]:
-    """Rows of the first contiguous block of each article: the same record twice in a shard has two blocks."""
-    closed: set[str] = set()
-    first: set[int] = set()
-    last: str | None = None
-    for _, row in sorted(kept, key=lambda k: k[1]):
-        article = ids[row]
-        if last is not None and (article != last or row - 1 not in first) and article in closed:
-            continue
-        closed.add(article)
-        first.add(row)
-        last = article
-    return first
 
 
 def _quarantine(shards: Shards) -> pa.Table:
