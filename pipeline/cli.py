@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import pipeline
-from pipeline.cli_common import common_options, described, guarded, lang, words
+from pipeline.cli_common import Command, Group, common_options, described, guarded, lang, words
 from pipeline.stages import ORDER
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _EXAMPLES = {
 }
 
 
-class NetralGroup(click.Group):
+class NetralGroup(Group):
     """Lists commands in sections without building them; builds the one that is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -95,12 +95,12 @@ def sources() -> click.Argument:
 def _run_command(name: str, until: str) -> click.Command:
     example = _EXAMPLES.get(name, f"netral {name} raw/ --out processed")
     parameters: list[click.Parameter] = [sources(), *_options(), *_stage_options()]
-    return click.Command(name, callback=guarded(_run(until)), params=parameters, help=described(name, example))
+    return Command(name, callback=guarded(_run(until)), params=parameters, help=described(name, example))
 
 
 def _status_command() -> click.Command:
     parameters: list[click.Parameter] = [sources(), *_options(), *_stage_options()]
-    return click.Command(
+    return Command(
         "status", callback=guarded(_status), params=parameters, help=described("status", _EXAMPLES["status"])
     )
 
@@ -119,7 +119,7 @@ def _demo_command() -> click.Command:
             if end.code != QUARANTINED:  # the demo holds two broken files on purpose
                 raise
 
-    return click.Command("demo", callback=guarded(callback), params=parameters, help=described("demo", "netral demo"))
+    return Command("demo", callback=guarded(callback), params=parameters, help=described("demo", "netral demo"))
 
 
 def _explain_command() -> click.Command:
@@ -135,7 +135,7 @@ def _explain_command() -> click.Command:
         folder = codebook or _codebook_folder()
         click.echo(explain(out, folder, article, segment, lang(), as_json=flags["as_json"]))
 
-    return click.Command(
+    return Command(
         "explain", callback=guarded(callback), params=parameters, help=described("explain", _EXAMPLES["explain"])
     )
 
@@ -179,7 +179,7 @@ def _run(until: str) -> Callable[..., None]:
         from pipeline.show import say, show_summary
 
         if values["scheduler"] and values["engine"] not in (None, "dask"):
-            raise click.UsageError("--scheduler goes with --engine dask")
+            raise click.UsageError(words("error.scheduler"))
         request = _request(until, values)
         bar = progress(lang(), quiet=values["quiet"], verbose=values["verbose"])
         try:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.cli_common import common_options, described, guarded, lang, words
+from pipeline.cli_common import Command, Group, common_options, described, guarded, lang, words
 from pipeline.inert import inert
 from pipeline.places import codebook_folder
 from pipeline.show import say
@@ -38,12 +38,12 @@ def codebook() -> click.Group:
         _command("render", _print(_rendered), _folder(), _format("md", "html"), output),
         _command("export", _print(_exported), _folder(), _format("json", "csv"), output),
     ]
-    return click.Group("codebook", commands=commands, help=described("codebook", _EXAMPLES["lint"]))
+    return Group("codebook", commands=commands, help=described("codebook", _EXAMPLES["lint"]))
 
 
 def _command(name: str, callback: Callable[..., None], *parameters: click.Parameter) -> click.Command:
     help_ = described(f"codebook.{name}", _EXAMPLES[name])
-    return click.Command(name, callback=guarded(callback), params=[*parameters, *common_options()], help=help_)
+    return Command(name, callback=guarded(callback), params=[*parameters, *common_options()], help=help_)
 
 
 def _folder(name: str = "folder", *, required: bool = False) -> click.Argument:
@@ -102,9 +102,10 @@ def findings_of(folder: Path) -> list[Finding]:
 
 def fires_of(book: Codebook) -> Fires:
     """The full ids of the rules that win in a sentence, coded without the screen: an example is no whole article."""
-    from pipeline.coding.coder import Coder, units_of
+    from pipeline.coding.coder import units_of
+    from pipeline.stages.screen import coder_for
 
-    coder = Coder(book)
+    coder = coder_for(book)
 
     def fires(sentence: str) -> frozenset[str]:
         reading = coder.read(units_of("", sentence, [(0, len(sentence))]))
@@ -156,13 +157,7 @@ def _print(write: Callable[[Codebook, str], str]) -> Callable[..., None]:
             with whole_path(output) as temporary:
                 temporary.write_bytes(made.encode())
         if as_json:
-            say(
-                {
-                    "format": kind,
-                    "output": None if output is None else str(output),
-                    "text": made if output is None else None,
-                }
-            )
+            say({"format": kind, **({"text": made} if output is None else {"output": str(output)})})
         elif output is None:
             click.echo(made, nl=False)
         elif not flags["quiet"]:

@@ -23,6 +23,21 @@ def words(key: str, **values: object) -> str:
     return text(key, lang(), **values)
 
 
+class Command(click.Command):
+    """A command whose help option speaks the language of this process."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option, with our words for it."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = words("option.help")
+        return option
+
+
+class Group(click.Group, Command):
+    """A group whose help option does the same."""
+
+
 def common_options() -> list[click.Parameter]:
     """Options that every command has."""
     return [

@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 from urllib.parse import urlsplit
 
 from pipeline.errors import NetralError
@@ -50,11 +50,27 @@ class Serial:
 
 
 class Processes:
-    """Spawned worker processes; a pool whose worker was killed is replaced and goes on with what is left."""
+    """Spawned worker processes, kept while the block lasts: starting one costs more than many tasks.
+
+    A pool whose worker was killed is replaced and goes on with what is left.
+    """
 
     def __init__(self, jobs: int, work: Callable[[Task], Outcome] = execute) -> None:
         self.jobs = jobs
         self.work = work
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let running tasks end, then the workers."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
     def map(self, tasks: Sequence[Task]) -> Iterator[Outcome]:
         """Run the tasks, trying again after a worker was lost."""
@@ -63,6 +79,7 @@ class Processes:
             try:
                 yield from self._round(left)
             except BrokenProcessPool:
+                self.close()
                 continue
             if not left:
                 return
@@ -72,16 +89,17 @@ class Processes:
         )
 
     def _round(self, left: list[Task]) -> Iterator[Outcome]:
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(min(self.jobs, max(1, len(left))), mp_context=context) as pool:
-            waiting = {pool.submit(self.work, task): task for task in left}
-            try:
-                for future in as_completed(waiting):
-                    outcome = future.result()
-                    left.remove(waiting[future])
-                    yield outcome
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(self.jobs, mp_context=multiprocessing.get_context("spawn"))
+        waiting = {self._pool.submit(self.work, task): task for task in left}
+        try:
+            for future in as_completed(waiting):
+                outcome = future.result()
+                left.remove(waiting[future])
+                yield outcome
+        finally:
+            for future in waiting:
+                future.cancel()
 
 
 class Dask:
@@ -98,7 +116,7 @@ class Dask:
 
         futures = self.client.map(execute, list(tasks), retries=RETRIES, pure=False)
         try:
-            for future in dask_completed(futures):
+            for future in dask_completed(futures, loop=self.client.loop):
                 yield future.result()
         except (KilledWorker, FutureCancelledError, OSError, TimeoutError) as error:
             raise EngineError(f"Dask lost workers or the scheduler: {error}; run again to go on") from error
@@ -118,7 +136,8 @@ def open_engine(name: EngineName, jobs: int, scheduler: str | None = None) -> It
     if name is EngineName.SERIAL or (name is EngineName.PROCESSES and jobs == 1):
         yield Serial()
     elif name is EngineName.PROCESSES:
-        yield Processes(jobs)
+        with Processes(jobs) as processes:
+            yield processes
     else:
         with _dask_client(jobs, scheduler) as client:
             yield Dask(client)

@@ -14,8 +14,8 @@ from typing import Any
 import pipeline
 from pipeline.contract import Table, name_of, schema
 from pipeline.corpus import FILES, RawFile
-from pipeline.plan import Task, closure, is_current, library_version, table_path
-from pipeline.stage import REGISTRY, Kind, Output, Stage
+from pipeline.plan import Task, closure, is_current, library_version, stale_parts, table_path
+from pipeline.stage import REGISTRY, Kind, Output, Stage, registry
 from pipeline.storage import DiskShards, read_json, read_table, write_json, write_table
 
 
@@ -79,6 +79,16 @@ def source_shards(task: Task, stage: Stage) -> list[str] | None:
     return shards if all(is_current(replace(task, shard=s), stage) for s in shards) else None
 
 
+def stale_source_parts(task: Task, stage: Stage) -> tuple[str, ...]:
+    """Which parts of the key differ for a pack that is to be read again; `missing` when it was never read whole."""
+    held = read_json(marker_path(Path(task.out), stage, task.shard))
+    shards = held.get("shards") if isinstance(held, dict) else None
+    if not shards:
+        return ("missing",)
+    behind = {part for shard in shards for part in stale_parts(replace(task, shard=shard), stage)}
+    return tuple(sorted(behind)) or ("missing",)
+
+
 @lru_cache(maxsize=2)
 def _codebook(folder: str, _digest: str) -> Any:
     """The codebook in a folder, read again when what it holds has changed."""
@@ -88,12 +98,18 @@ def _codebook(folder: str, _digest: str) -> Any:
 
 
 def _load(task: Task, stage: Stage, table: Table, pairs: Sequence[tuple[str, str]]) -> Any:
-    writer = next(s for s in REGISTRY.values() if table in s.writes)
+    writer = _writer(table)
     out = Path(task.out)
     if stage.kind is not Kind.REDUCE:
         return read_table(table_path(out, writer, table, pairs[0][0]))
     first = {shard: table_path(out, writer, writer.writes[0], shard) for shard, _ in pairs}
     return DiskShards({shard: table_path(out, writer, table, shard) for shard, _ in pairs}, first)
+
+
+def _writer(table: Table) -> Stage:
+    """The stage that writes a table; a fresh worker process knows only the one that it runs, so import them all."""
+    held = REGISTRY if any(table in s.writes for s in REGISTRY.values()) else registry()
+    return next(s for s in held.values() if table in s.writes)
 
 
 def write_output(task: Task, stage: Stage, output: Output) -> Outcome:

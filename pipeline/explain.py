@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ Row = dict[str, Any]
 _SOURCE = ("raw_file", "member", "record_no", "raw_sha256", "repairs")
 _ARTICLE = ("article_id", "source_id", "title", "outlet", "author", "published_at", "url", "lang", "run_id")
 _SEGMENT = ("segment_id", "seq", "kind", "field", "char_start", "char_end", "text", "quote_id")
+_SPAN = ("label", "span_start", "span_end", "text")
 _SOME = 5
 
 
@@ -179,7 +180,7 @@ def _segments(stored: _Stored, row: Row, segments: Sequence[Row], book: _Book) -
         near = _near(book, reading[seq], seq, refused) if name not in codings and seq in reading else []
         yield {
             **_picked(segment, _SEGMENT),
-            "spans": [_picked(s, ("label", "span_start", "span_end", "text")) for s in spans.get(name, [])],
+            "spans": [_picked(s, _SPAN) for s in spans.get(name) or book.spans(segment, reading.get(seq))],
             "codings": [book.coding(c) for c in codings.get(name, [])],
             "abstentions": [book.abstention(a) for a in refused],
             "near": near,
@@ -222,9 +223,9 @@ class _Book:
     @cached_property
     def coder(self) -> Coder:
         """The coder; compiling it takes a moment."""
-        from pipeline.coding.coder import Coder
+        from pipeline.stages.screen import coder_for
 
-        return Coder(self.codebook)
+        return coder_for(self.codebook)
 
     @cached_property
     def _rules(self) -> Mapping[str, str]:
@@ -248,8 +249,19 @@ class _Book:
 
         kept = [s for s in segments if s["kind"] in CODED_KINDS]
         units = [Unit(s["seq"], s["field"], s["char_start"], s["char_end"], s["text"], s["quote_id"]) for s in kept]
-        reading = Reading(units, [self.coder.gate.everything] * len(units), self.coder.marker)
+        gate = self.coder.gate
+        reading = Reading(units, [gate.everything] * len(units), self.coder.marker, gate.bits)
         return dict.fromkeys(reading.order, reading)
+
+    def spans(self, segment: Row, reading: Reading | None) -> list[Row]:
+        """What would be marked in a segment that the run had no reason to mark."""
+        from pipeline.coding.exchange import SegmentedArticle, span_rows
+
+        if reading is None:
+            return []
+        unit = reading.units[segment["seq"]]
+        article = SegmentedArticle(segment["article_id"], (unit,), 0)
+        return [asdict(s) for s in span_rows(article, {unit.seq: reading.marks(unit.seq)})]
 
     def coding(self, row: Row) -> Row:
         """A coding with label, definition, meaning of its rule, and its evidence as a list."""

@@ -145,7 +145,7 @@ def _listed(key: str, lang: Lang, items: Iterable[str]) -> Iterator[str]:
 
 
 def _ruled(rule: str | None, means: str | None) -> str:
-    return f"{rule or '-'}: {_one(means)}" if means else rule or "-"
+    return f"{rule or '-'}: {_one(means).rstrip('.')}" if means else rule or "-"
 
 
 def _named(code: str, label: str | None) -> str:

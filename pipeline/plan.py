@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import importlib.metadata
-import importlib.util
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache, cached_property
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import Any
 
@@ -55,16 +55,26 @@ def closure(module: str) -> tuple[str, ...]:
 
 @cache
 def _source(module: str) -> bytes | None:
-    try:
-        spec = importlib.util.find_spec(module)
-    except ModuleNotFoundError:  # `from module import name`: the name is no submodule
-        return None
-    return Path(spec.origin).read_bytes() if spec is not None and spec.origin is not None else None
+    """Source of a module, None when there is none; nothing is imported to find it."""
+    folders: Sequence[str] | None = None
+    origin: str | None = None
+    names = module.split(".")
+    for count in range(1, len(names) + 1):
+        if names[:count] == [pipeline.__name__]:
+            folders, origin = pipeline.__path__, pipeline.__file__
+            continue
+        spec = PathFinder.find_spec(".".join(names[:count]), folders)
+        if spec is None:  # `from module import name`: the name is no submodule
+            return None
+        folders, origin = spec.submodule_search_locations or (), spec.origin
+    return Path(origin).read_bytes() if origin is not None else None
 
 
 @cache
 def _imports(module: str) -> tuple[str, ...]:
     names: set[str] = set()
+    if "." in module:  # importing a module runs the packages around it
+        names.add(module.rpartition(".")[0])
     for node in ast.walk(ast.parse(_source(module) or b"")):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
@@ -151,6 +161,7 @@ class Planner:
     ) -> Task:
         """The task for a shard; `inputs` gives for each table read its (shard, key) pairs."""
         flat = [f"{table}/{s}/{k}" for table, pairs in inputs.items() for s, k in pairs]
+        flat += [f"run/{self.run_id}"] if "run_id" in stage.parameters else []
         parts = {**shared, "inputs": digest(*flat)}
         return Task(
             stage=stage.name,
@@ -206,9 +217,9 @@ def is_current(task: Task, stage: Stage) -> bool:
 
 
 def stale_parts(task: Task, stage: Stage) -> tuple[str, ...]:
-    """Which parts of the key differ from what stands on disk; `missing` when nothing does."""
-    stamp = read_stamp(table_path(Path(task.out), stage, stage.writes[0], task.shard))
-    if stamp is None:
+    """Which parts of the key differ from what stands on disk; `missing` when a table does not stand there."""
+    stamps = [read_stamp(table_path(Path(task.out), stage, t, task.shard)) for t in stage.writes]
+    held = [stamp.get("parts", {}) for stamp in stamps if stamp is not None]
+    if len(held) < len(stamps):
         return ("missing",)
-    held = stamp.get("parts", {})
-    return tuple(name for name, value in task.parts if held.get(name) != value)
+    return tuple(name for name, value in task.parts if any(parts.get(name) != value for parts in held))

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from pipeline.corpus import corpus_digest, survey
 from pipeline.engines import Engine, EngineName, open_engine
 from pipeline.errors import StageError
-from pipeline.execute import Outcome, source_shards
+from pipeline.execute import Outcome, source_shards, stale_source_parts
 from pipeline.plan import Planner, Task, is_current, stale_parts, table_path
 from pipeline.stage import Kind, Stage, needs, registry
 from pipeline.storage import read_stamp, sweep
@@ -151,9 +151,9 @@ def status(request: Request) -> list[StageState]:
     shards: dict[str, str] = {}
     for stage, tasks in sources:
         found = {t: source_shards(t, stage) for t in tasks}
-        missing = sum(1 for shards_of in found.values() if shards_of is None)
-        stale = {"missing": missing} if missing else {}
-        states.append(StageState(stage.name, len(tasks), len(tasks) - missing, stale))
+        unread = [t for t, names in found.items() if names is None]
+        stale = Counter(part for t in unread for part in stale_source_parts(t, stage))
+        states.append(StageState(stage.name, len(tasks), len(tasks) - len(unread), dict(sorted(stale.items()))))
         shards |= {s: t.key for t, names in found.items() for s in names or ()}
     for stage, tasks in planner.tasks(shards, list(planner.stages)):
         behind = [t for t in tasks if not is_current(t, stage)]

@@ -15,15 +15,16 @@ if TYPE_CHECKING:
 
 
 def say(value: Any) -> None:
-    """Machine output: JSON on stdout."""
+    """Machine output: JSON on stdout, ASCII only, so that no text from outside can steer a terminal."""
     import json
 
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    click.echo(json.dumps(value, indent=1))
 
 
 def show_summary(out: Path, finished: Finished, lang: Lang, flags: Mapping[str, Any]) -> int:
     """Publish the tables, print what the run came to, and return how many inputs were quarantined."""
     from pipeline.exports.publish import publish
+    from pipeline.places import codebook_folder
     from pipeline.report.overview import write_overview
     from pipeline.stage import registry
     from pipeline.summary import summarise
@@ -32,7 +33,7 @@ def show_summary(out: Path, finished: Finished, lang: Lang, flags: Mapping[str, 
     publish(out / "tables", tables, finished.run_id)
     report = out / "report.html"
     summary = summarise(out, finished.run_id, report)
-    write_overview(out, summary, lang)
+    write_overview(out, summary, lang, flags["codebook"] or codebook_folder())
     if flags["as_json"]:
         say(summary.as_dict())
     elif not flags["quiet"]:

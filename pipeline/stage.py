@@ -159,8 +159,7 @@ def stage(
 
 def registry() -> dict[str, Stage]:
     """All stages in the order in which they run, after importing each module of pipeline.stages."""
-    import pipeline.stages as package
-
+    package = importlib.import_module("pipeline.stages")  # found by name: stages stand above this module
     for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
         importlib.import_module(module.name)
     return dict(_ordered(REGISTRY))

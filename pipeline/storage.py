@@ -57,7 +57,8 @@ def sweep(folder: Path) -> list[Path]:
 
 def _is_abandoned(path: Path) -> bool:
     writer = _WRITER.match(path.name)
-    if writer is not None and os.name == "posix" and writer.group(1) == _machine() and not _lives(int(writer.group(2))):
+    is_ours = writer is not None and os.name == "posix" and writer.group(1) == _machine()
+    if writer is not None and is_ours and not _lives(int(writer.group(2))):
         return True
     try:
         return time.time() - path.stat().st_mtime > _ABANDONED_SECONDS

@@ -111,6 +111,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
         "Interrupted. What was finished is kept; run again to go on.",
         "Dihentikan. Yang selesai tersimpan; jalankan lagi untuk melanjutkan.",
     ),
+    "error.scheduler": ("--scheduler goes with --engine dask", "--scheduler hanya untuk --engine dask"),
     "error.no_run": (
         "{out}: no tables here; run `netral run` first",
         "{out}: belum ada tabel di sini; jalankan `netral run` dahulu",
@@ -144,7 +145,10 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
         "The codebook here is {now}: labels, meanings and near rules are of this one. Run again to bring all in line.",
         "Buku kode di sini {now}: label, makna, dan aturan yang hampir berlaku memakai yang ini. Jalankan lagi.",
     ),
-    "explain.copy_of": ("copy of {article}", "salinan dari {article}"),
+    "explain.copy_of": (
+        "copy of {article}, whose codings stand in the tables in place of these",
+        "salinan dari {article}; kode artikel itulah yang ada di tabel",
+    ),
     "explain.canonical": ("the first of its copies", "yang pertama dari salinannya"),
     "explain.alone": ("none", "tidak ada"),
     "explain.repeats": ("the same record read {count} more times", "rekaman yang sama terbaca {count} kali lagi"),

@@ -119,7 +119,7 @@ def _applies(decision: Decision, present: set[str], branch: str, voice: str) -> 
 
 def _reaching(modifier: Modifier, reading: Reading, hit: Hit) -> Iterator[Effect]:
     for seq in _scope(modifier, reading, hit.seq):
-        for mark in reading.marks(seq).get(modifier.concept, ()):
+        for mark in reading.find(seq, modifier.concept):
             if seq != hit.seq or _reaches(modifier, mark, hit.cue):
                 yield Effect(modifier.id, seq, mark)
 

@@ -83,7 +83,7 @@ class Coder:
         """An article made ready: the gate has looked at every segment, nothing is tokenised yet."""
         everything = [self.gate.everything] * len(units)
         masks = self.gate.masks_of([u.text for u in units]) if self.gated else everything
-        return Reading(units, masks, self.marker)
+        return Reading(units, masks, self.marker, self.gate.bits)
 
     def judge(self, reading: Reading) -> Verdict:
         """Screen an article."""

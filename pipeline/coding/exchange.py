@@ -76,9 +76,7 @@ def _rows(table: pa.Table, names: Sequence[str]) -> Iterable[tuple[Any, ...]]:
     return zip(*(table.column(n).to_pylist() for n in names), strict=True)
 
 
-def reading_of(units: Sequence[Unit], marks: Mapping[int, Marks], everything: int) -> Reading:
+def reading_of(units: Sequence[Unit], marks: Mapping[int, Marks], bits: Mapping[str, int]) -> Reading:
     """A reading whose marks come from the span table: what was not marked holds nothing."""
-    masks = [everything if u.seq in marks else 0 for u in units]
-    return Reading(units, masks, lambda u: marks.get(u.seq, NOTHING))
-
-
+    masks = [sum(bits[concept] for concept in marks.get(u.seq, NOTHING)) for u in units]
+    return Reading(units, masks, lambda u: marks.get(u.seq, NOTHING), bits)

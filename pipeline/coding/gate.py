@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from pipeline.codebook.terms import Lemma, Part, Ref, Term, Word
 from pipeline.coding.lexicon import Lexicon, is_number, stems, variants
@@ -105,7 +106,7 @@ def _part_keys(part: Part, keys: dict[str, set[Key]]) -> set[Key]:
     return found
 
 
-def _strength(keys: set[Key]) -> tuple[int, int]:
+def _strength(keys: AbstractSet[Key]) -> tuple[int, int]:
     """The part whose shortest word is longest is the strongest; of equals, the one with fewer words."""
     return min(_length(key) for key in keys), -len(keys)
 

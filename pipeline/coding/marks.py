@@ -46,7 +46,10 @@ class Unit:
 class Reading:
     """Segments of one article that are coded, by ordinal; `marks(seq)` marks a segment at its first call."""
 
-    def __init__(self, units: Sequence[Unit], masks: Sequence[int], mark: Callable[[Unit], Marks]) -> None:
+    def __init__(
+        self, units: Sequence[Unit], masks: Sequence[int], mark: Callable[[Unit], Marks], bits: Mapping[str, int]
+    ) -> None:
+        self.bits = bits
         self.units = {u.seq: u for u in units}
         self.order = [u.seq for u in units]
         self.masks = dict(zip(self.order, masks, strict=True))
@@ -59,6 +62,10 @@ class Reading:
         if seq not in self._held:
             self._held[seq] = self._mark(self.units[seq])
         return self._held[seq]
+
+    def find(self, seq: int, concept: str) -> Sequence[Mark]:
+        """Marks of one concept in a segment; a segment in which it cannot stand is not marked for its sake."""
+        return self.marks(seq).get(concept, ()) if self.masks[seq] & self.bits[concept] else ()
 
     def marked(self) -> Mapping[int, Marks]:
         """The segments that were marked so far."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.coding.marks import Mark, Marks, Reading
+from pipeline.coding.marks import Mark, Reading
 
 if TYPE_CHECKING:
     from pipeline.codebook.model import Codebook, Rule
@@ -122,8 +122,7 @@ def _compile(code_id: str, code_actor: str, rule: Rule, bits: Mapping[str, int])
 
 
 def _try(compiled: Compiled, reading: Reading, seq: int) -> Iterator[Hit | Lack]:
-    marks = reading.marks(seq)
-    for cue in sorted({m for c in compiled.rule.cue for m in marks.get(c, ())}):
+    for cue in sorted({m for c in compiled.rule.cue for m in reading.find(seq, c)}):
         outcome = _evaluate(compiled, reading, seq, cue)
         if isinstance(outcome, tuple):
             yield Hit(compiled.rule_id, compiled.code_id, seq, cue, outcome)
@@ -158,7 +157,7 @@ def _part(
     rule = compiled.rule
     for seq in seqs:
         here = seq == seqs[0]
-        marks = (m for c in concepts for m in reading.marks(seq).get(c, ()))
+        marks = (m for c in concepts for m in reading.find(seq, c))
         fitting = [m for m in marks if not here or _fits(rule, cue, m, near=near)]
         if fitting:
             return seq, min(fitting, key=lambda m: (abs(m.first - cue.first), m)) if here else fitting[0]
@@ -186,7 +185,7 @@ def distance(one: Mark, other: Mark) -> int:
 
 def find_actor(reading: Reading, seq: int, cue: Mark, concept: str, scope: str) -> Found | None:
     """The nearest actor of a class: in the segment, then in the segments before it, then in the headline."""
-    own = _actors(reading.marks(seq), concept)
+    own = list(reading.find(seq, concept))
     if scope == "clause":
         own = [m for m in own if m.clause == cue.clause]
     if own:
@@ -195,11 +194,8 @@ def find_actor(reading: Reading, seq: int, cue: Mark, concept: str, scope: str) 
         return None
     others = reading.context(seq)[1:] if scope == "context" else [s for s in reversed(reading.order) if s != seq]
     for other in others:
-        marks = _actors(reading.marks(other), concept)
+        marks = reading.find(other, concept)
         if marks:
             return Found("actor", other, marks[-1])
     return None
 
-
-def _actors(marks: Marks, concept: str) -> list[Mark]:
-    return list(marks.get(concept, ()))

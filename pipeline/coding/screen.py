@@ -32,9 +32,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class ScreenTable:
-    """Concepts of the two gates, of what makes an article core, and the screen-outs."""
+    """Concepts of the two gates, of what makes an article core, and the screen-outs.
+
+    One mark of an electoral concept opens the electoral gate, or marks of `weak_least` different weak ones.
+    """
 
     electoral: tuple[str, ...]
+    weak: tuple[str, ...]
+    weak_least: int
     official: tuple[str, ...]
     core: tuple[str, ...]
     exclusions: tuple[Exclusion, ...]
@@ -45,7 +50,14 @@ class ScreenTable:
         exclusions = tuple(
             Exclusion(e["code"], tuple(e["concepts"]), tuple(e.get("unless", ()))) for e in data["exclusions"]
         )
-        table = cls(tuple(data["electoral"]), tuple(data["official"]), tuple(data["core"]), exclusions)
+        table = cls(
+            electoral=tuple(data["electoral"]),
+            weak=tuple(data.get("electoral_weak", ())),
+            weak_least=int(data.get("electoral_weak_least", 1)),
+            official=tuple(data["official"]),
+            core=tuple(data["core"]),
+            exclusions=exclusions,
+        )
         for concept in table.concepts:
             if concept not in concepts:
                 raise CodebookError(f"context/screen.yaml: there is no concept {concept!r}")
@@ -55,12 +67,13 @@ class ScreenTable:
     def concepts(self) -> tuple[str, ...]:
         """Every concept that the screen looks at."""
         screened = (c for e in self.exclusions for c in (*e.concepts, *e.unless))
-        return tuple(dict.fromkeys((*self.electoral, *self.official, *self.core, *screened)))
+        return tuple(dict.fromkeys((*self.electoral, *self.weak, *self.official, *self.core, *screened)))
 
     def judge(self, count: Callable[[Sequence[str]], Mapping[str, int]]) -> Verdict:
         """Judge an article; `count` tells how often each of some concepts stands in it, and is dear to ask."""
-        counts = dict(count(self.electoral))
-        electoral = any(counts.values())
+        counts = dict(count((*self.electoral, *self.weak)))
+        weak = sum(counts[c] > 0 for c in self.weak)
+        electoral = any(counts[c] for c in self.electoral) or bool(self.weak and weak >= self.weak_least)
         if not electoral:
             return Verdict(electoral=False, official=False, excluded=(), relevance=Relevance.IRRELEVANT, counts=counts)
         counts |= count(self.concepts)

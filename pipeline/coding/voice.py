@@ -48,11 +48,10 @@ class VoiceTable:
         return Voice(JOURNALIST, seq, None)
 
     def _attributed(self, reading: Reading, seq: int) -> Voice | None:
-        marks = reading.marks(seq)
-        speech = [m for concept in self.speech for m in marks.get(concept, ())]
+        speech = [m for concept in self.speech for m in reading.find(seq, concept)]
         if not speech:
             return None
-        named = [(type_, m) for type_, concept in self.voices for m in marks.get(concept, ())]
+        named = [(type_, m) for type_, concept in self.voices for m in reading.find(seq, concept)]
         if not named:
             return None
         order = {type_: place for place, (type_, _) in enumerate(self.voices)}

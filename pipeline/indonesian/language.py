@@ -6,8 +6,11 @@ from functools import cache
 from typing import Any
 
 UNKNOWN = "und"
-# 800 characters told Indonesian from Malay in 2,000 of 2,000 real articles; 400 missed 8 of them.
+# The first 200 characters are enough where they say Indonesian: on 6,013 real articles 14 then differed from what 800
+# characters say (10 of them Malay against Indonesian, in Indonesian outlets), at a third of the time.
+FIRST_LOOK = 200
 SAMPLE = 800
+INDONESIAN = "id"
 MINIMUM = 20
 
 
@@ -19,9 +22,11 @@ def _identifier() -> Any:
 
 
 def language(text: str) -> tuple[str, float]:
-    """ISO 639 code and probability of the first 800 characters; `und` and 0 for less than 20 characters."""
+    """ISO 639 code and probability, from the first 200 or 800 characters; `und` and 0 for less than 20 characters."""
     sample = text[:SAMPLE].strip()
     if len(sample) < MINIMUM:
         return UNKNOWN, 0.0
-    code, probability = _identifier().classify(sample)
+    code, probability = _identifier().classify(sample[:FIRST_LOOK])
+    if code != INDONESIAN:
+        code, probability = _identifier().classify(sample)
     return str(code), min(1.0, round(float(probability), 4))

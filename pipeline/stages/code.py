@@ -24,7 +24,12 @@ RULE_CONFIDENCE = 0.5
 """Stated for a rule's coding until a model calibrates it: about the precision of the rules on held-out text."""
 
 
-@stage(reads=(Span, Segment), writes=(Coding, Abstention), uses=("codes", "concepts", "context"), row="segment_id")
+@stage(
+    reads=(Span, Segment),
+    writes=(Coding, Abstention),
+    uses=("codes", "concepts", "context", "gazetteers"),
+    row="segment_id",
+)
 def code(spans: pa.Table, segments: pa.Table, codebook: Codebook) -> Output:
     """Propose codes by the codebook's rules, each with evidential status, voice, evidence and reason."""
     coder = coder_for(codebook)
@@ -34,7 +39,7 @@ def code(spans: pa.Table, segments: pa.Table, codebook: Codebook) -> Output:
     for article in articles_of(segments):
         if article.article_id not in marks:
             continue
-        result = coder.code(reading_of(article.units, marks[article.article_id], coder.gate.everything))
+        result = coder.code(reading_of(article.units, marks[article.article_id], coder.gate.bits))
         codings += [_coding(article, coded, codebook.version_text) for coded in result.codings]
         abstentions += [_abstention(article, refused) for refused in result.refused]
     tables = (contract.build(Coding, codings), contract.build(Abstention, abstentions))

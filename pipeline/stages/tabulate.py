@@ -49,7 +49,9 @@ class _Counts:
     codings_of_copies: int = 0
 
 
-@stage(reads=_READS, writes=_WRITES, kind=Kind.REDUCE, uses=("codes", "concepts", "context"), published=True)
+@stage(
+    reads=_READS, writes=_WRITES, kind=Kind.REDUCE, uses=("codes", "concepts", "context", "gazetteers"), published=True
+)
 def tabulate(
     articles: Shards,
     quarantine: Shards,
