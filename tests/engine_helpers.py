@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,8 +72,9 @@ def die_always(task: Task) -> Outcome:
     raise AssertionError(f"still alive with {task.shard}")
 
 
-def main(source: str, out: str, engine: str, jobs: str, shard_size: str, halfway: str) -> None:
+def main(words: Sequence[str]) -> None:
     """Run, and stand still after so many outcomes, so that whoever waits for OUT.halfway can kill it there."""
+    source, out, engine, jobs, shard_size, halfway = words
 
     def each(count: int) -> None:
         if count == int(halfway):
@@ -87,4 +88,4 @@ def main(source: str, out: str, engine: str, jobs: str, shard_size: str, halfway
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

@@ -142,14 +142,15 @@ def _article(chance: random.Random, seed: int, number: int) -> dict[str, str]:
 
 
 def _hostile(found: Sequence[dict[str, str]], number: int, chance: random.Random) -> dict[str, str]:
-    """In turn: the record before once more, an older one once more, a copy elsewhere, no text, odd characters, OSIS."""
+    """In turn: the record before or an older one once more, a copy elsewhere, no text, odd characters, a school."""
     before, own = found[number - 1], found[number]
+    odd = "Cafe\u0301 pilkada\r\nCamat \U0001f600 ikut kampanye.\x00 \u201cYa\u201d \u200b"
     return (
         dict(before),
         dict(found[chance.randrange(number)]),
         {**own, "text": before["text"], "title": before["title"], "outlet": "Salinan Berita"},
         {**own, "text": " \n "},
-        {**own, "text": "Caf\u0065\u0301 pilkada\r\nCamat \U0001f600 ikut kampanye.\x00 \u201cYa\u201d \u200b" + own["text"]},
+        {**own, "text": odd + own["text"]},
         {**own, "title": "Pemilihan ketua OSIS", "text": "Pemilihan ketua OSIS ramai. Siswa ikut kampanye."},
     )[number // 5 % 6]
 

@@ -288,10 +288,14 @@ def test_lint_finds_errors_and_ends_with_status_1(file: str, old: str, new: str,
     book = _edited(tmp_path / "book", file, old, new)
     result = _ok(netral("codebook", "lint", book), 1)
     assert f"[{code}]" in result.stdout
-    assert "errors" in result.stderr
-    found = json.loads(_ok(netral("codebook", "lint", book, "--json"), 1).stdout)
-    assert code in {f["code"] for f in found if f["severity"] == "error"}
-    assert "galat" in _ok(netral("codebook", "lint", book, lang="id"), 1).stderr
+    assert "1 errors" in result.stderr
+
+
+def test_lint_as_json_and_in_indonesian(tmp_path: Path) -> None:
+    book = _edited(tmp_path / "book", "codes/asn_act/act_gift.yaml", "cue: [gift]", "cue: [gifts]")
+    (found,) = json.loads(_ok(netral("codebook", "lint", book, "--json", "--quiet"), 1).stdout)
+    assert (found["file"], found["severity"], found["code"]) == ("codes/asn_act/act_gift.yaml", "error", "load")
+    assert "1 galat" in _ok(netral("codebook", "lint", book, lang="id"), 1).stderr
 
 
 def test_lint_names_a_context_file_that_the_engine_needs(tmp_path: Path) -> None:

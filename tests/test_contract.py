@@ -24,7 +24,9 @@ def _is(**wanted: bool) -> Any:
         if all((getattr(c, name) is not None and getattr(c, name) is not False) is w for name, w in wanted.items())
     ]
     assert found, f"no column of any table is {wanted}"
-    return pytest.mark.parametrize(("table", "column"), found, ids=lambda v: getattr(v, "name", getattr(v, "TABLE", "")))
+    return pytest.mark.parametrize(
+        ("table", "column"), found, ids=lambda v: getattr(v, "name", getattr(v, "TABLE", ""))
+    )
 
 
 def _with(table: Table, column: Column, *values: Any) -> list[Any]:

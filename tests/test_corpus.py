@@ -15,7 +15,9 @@ from pipeline.stages.ingest import raw_files
 
 Key = tuple[str, str]
 files = st.lists(
-    st.builds(RawFile, st.text(min_size=1, max_size=4), st.just("p"), st.integers(0, 2**26), st.text("abc", max_size=2)),
+    st.builds(
+        RawFile, st.text(min_size=1, max_size=4), st.just("p"), st.integers(0, 2**26), st.text("abc", max_size=2)
+    ),
     unique_by=lambda f: (f.name, f.sha256),
     max_size=12,
 )

@@ -274,9 +274,7 @@ def test_one_job_needs_no_worker_process() -> None:
     assert default_jobs() >= 1
 
 
-def test_a_run_with_nothing_to_do_starts_no_engine(
-    raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_with_nothing_to_do_starts_no_engine(raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Heard().run(_request(raw, tmp_path))
 
     def refuse(*words: Any) -> None:

@@ -162,9 +162,7 @@ def test_it_has_help(stage: Stage) -> None:
 
 @every_stage
 @every_corpus
-def test_its_tables_meet_their_contract(
-    stage: Stage, corpus: str, corpora: Mapping[str, tuple[RawFile, ...]]
-) -> None:
+def test_its_tables_meet_their_contract(stage: Stage, corpus: str, corpora: Mapping[str, tuple[RawFile, ...]]) -> None:
     made = chain(corpora[corpus], 2)
     for table in stage.writes:
         for data in made.tables[table].values():
@@ -256,7 +254,7 @@ def test_every_row_is_kept_or_dropped_with_a_reason(
 
 
 def _account_for_records(stage: Stage, made: Chain, files: Sequence[RawFile]) -> None:
-    """Records and refusals that the readers gave == rows of all tables written; drops are those that are no article."""
+    """Records and refusals that the readers gave == rows of all tables written; drops are all but the articles."""
     given = Counter[bool]()
     for file in files:
         given.update(isinstance(found, Refusal) for found in readers.read(file_source(file.name, Path(file.path))))
@@ -270,9 +268,7 @@ def _account_for_records(stage: Stage, made: Chain, files: Sequence[RawFile]) ->
 
 @every_stage
 @every_corpus
-def test_it_leaves_its_input_untouched(
-    stage: Stage, corpus: str, corpora: Mapping[str, tuple[RawFile, ...]]
-) -> None:
+def test_it_leaves_its_input_untouched(stage: Stage, corpus: str, corpora: Mapping[str, tuple[RawFile, ...]]) -> None:
     if stage.kind is Kind.SOURCE:
         before = {f.path: Path(f.path).read_bytes() for f in corpora[corpus]}
         list(stage.function(list(corpora[corpus]), stage.options()))

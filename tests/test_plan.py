@@ -99,7 +99,7 @@ def test_what_a_run_loads_is_in_the_closure_of_the_stages(tmp_path: Path) -> Non
     """A module that is loaded in another way than by an import statement would not be part of any key."""
     write_dumps(tmp_path / "raw")
     program = (
-        "import sys; from pathlib import Path; from tests.engine_helpers import Heard, request_for; import pipeline.plan\n"
+        "import sys; from pathlib import Path; from tests.engine_helpers import Heard, request_for\n"
         "before = set(sys.modules)\n"
         "Heard().run(request_for(Path(sys.argv[1]), Path(sys.argv[2])))\n"
         "print(*sorted(m for m in set(sys.modules) - before if m.startswith('pipeline.')))\n"
@@ -270,9 +270,7 @@ def test_status_finds_nothing_stale_after_a_run(done: tuple[Path, Path, Path]) -
 
 
 @pytest.mark.parametrize("name", STAGES)
-def test_status_names_changed_code(
-    name: str, done: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_status_names_changed_code(name: str, done: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     real = code_digest
     monkeypatch.setattr(plan, "code_digest", lambda module: real(module) + "+" * (module == STAGES[name].module))
     stale = _stale(done)
