@@ -201,7 +201,7 @@ def _begins_at_mark(sentence: _Sentence, clause: _Clause, no: int) -> bool:
     if before in {",", ":"} and _opens_quote(sentence, no):
         return before == ":" or _is_statement(sentence, no)
     if before in _CLOSERS and sentence.key(no - 2) in _FINAL_MARKS:
-        return _closes_quote(sentence, no - 1) and sentence.keys[no][0].isalnum()
+        return _closes_quote(sentence, no - 1) and sentence.keys[no][:1].isalnum()
     return before == "," and sentence.key(no - 2) in _CLOSERS and clause.is_quoted and _closes_quote(sentence, no - 2)
 
 

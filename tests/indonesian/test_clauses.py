@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.indonesian.clauses import clause_of, is_verb, split_clauses
@@ -91,6 +91,7 @@ def test_a_sentence_is_cut_alike_inside_a_text(marked: str) -> None:
 
 @settings(deadline=None)
 @given(TEXTS, st.integers(0, 30), st.integers(0, 200))
+@example('."\u200b', 0, 9)  # a word of nothing that shows
 def test_clauses_partition_what_is_visible(text: str, start: int, length: int) -> None:
     end = min(len(text), start + length)
     spans = split_clauses(text, start, end)
