@@ -17,7 +17,10 @@ from pathlib import Path
 from typing import Any
 
 Article = dict[str, Any]
-_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+_MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
 _EPOCH = (2020, 1, 1, 0, 0, 0)
 
 

@@ -17,7 +17,7 @@ TABLES = all_tables()
 COLUMNS = [(table, column) for table in TABLES for column in columns(table)]
 
 
-def _is(**wanted: bool) -> Any:
+def _is(**wanted: bool) -> pytest.MarkDecorator:
     found = [
         (t, c)
         for t, c in COLUMNS

@@ -101,9 +101,9 @@ class Cluster:
         return self.workers
 
     def _start(self, *words: str) -> subprocess.Popen[bytes]:
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         command = [sys.executable, "-m", "dask", *words]
-        process = subprocess.Popen(command, cwd=self.folder, start_new_session=True, **quiet)
+        nowhere = subprocess.DEVNULL
+        process = subprocess.Popen(command, cwd=self.folder, start_new_session=True, stdout=nowhere, stderr=nowhere)
         self.stack.callback(_kill_group, process)
         return process
 

@@ -90,11 +90,11 @@ def _run(stage: Stage, inputs: Sequence[Any]) -> Output:
 
 def _whole(output: Output) -> Output:
     """An output with its streams read to the end."""
-    tables = (t if hasattr(t, "schema") else list(t) for t in output.tables)
-    return Output(tuple(t if hasattr(t, "schema") else _joined(t) for t in tables), output.drops)
+    return Output(tuple(map(_joined, output.tables)), output.drops)
 
 
-def _joined(parts: Sequence[pa.Table]) -> pa.Table:
+def _joined(data: Any) -> pa.Table:
+    parts = [data] if hasattr(data, "schema") else list(data)
     return pa.concat_tables(parts) if parts else None
 
 
@@ -179,7 +179,7 @@ def test_it_accepts_empty_tables(stage: Stage) -> None:
             assert sum(output.drops.values()) == 0
             for table, data in zip(stage.writes, output.tables, strict=True):
                 assert data is None or contract.check(table, data) is data
-            first = output.tables[0]
+            first: Any = output.tables[0]
             assert first is None or first.num_rows == 0
 
 

@@ -13,7 +13,7 @@ import pytest
 
 import pipeline
 from pipeline import plan
-from pipeline.contract import col
+from pipeline.contract import col, schema
 from pipeline.corpus import Pack
 from pipeline.errors import CodebookError
 from pipeline.plan import WHOLE, Planner, closure, code_digest, codebook_digest
@@ -111,8 +111,10 @@ def test_what_a_run_loads_is_in_the_closure_of_the_stages(tmp_path: Path) -> Non
     assert len(loaded) > 10
 
 
-def _planner(stages: Mapping[str, Stage] = STAGES, codebook: Path = SMALL_CODEBOOK, **options: Any) -> Planner:
-    return Planner(stages, Path("out"), codebook, options, "corpus")
+def _planner(
+    stages: Mapping[str, Stage] = STAGES, codebook: Path = SMALL_CODEBOOK, options: Mapping[str, Any] | None = None
+) -> Planner:
+    return Planner(stages, Path("out"), codebook, options or {}, "corpus")
 
 
 def _keys(planner: Planner, shards: Mapping[str, str] | None = None) -> dict[tuple[str, str], str]:
@@ -166,7 +168,7 @@ def test_a_change_of_code_or_schema_changes_the_stage_and_what_hears_it(
     with monkeypatch.context() as patch:
         patch.setattr(plan, "code_digest", lambda module: real(module) + "+" * (module == STAGES[name].module))
         assert {stage for stage, _ in _changed(before, _keys(_planner()))} == _hearers({name})
-    real_schema = plan.schema
+    real_schema = schema
     with monkeypatch.context() as patch:
         first = STAGES[name].writes[0]
         patch.setattr(plan, "schema", lambda table: Wider.__name__ if table is first else real_schema(table))
@@ -193,8 +195,8 @@ class Setting:
 def test_a_changed_option_changes_the_stage_and_what_hears_it(name: str) -> None:
     stages = {**STAGES, name: replace(STAGES[name], options=Setting)}
     before = _keys(_planner(stages))
-    assert _keys(_planner(stages, **{name: Setting(depth=3)})) == before
-    changed = _changed(before, _keys(_planner(stages, **{name: Setting(depth=4)})))
+    assert _keys(_planner(stages, options={name: Setting(depth=3)})) == before
+    changed = _changed(before, _keys(_planner(stages, options={name: Setting(depth=4)})))
     assert {stage for stage, _ in changed} == _hearers({name})
 
 
@@ -228,7 +230,7 @@ def test_who_writes_the_identity_of_the_run_hears_all_of_it() -> None:
     beside = Stage("beside", "pipeline.errors", lambda: None, Kind.MAP, (), (Wider,), (), Setting, "article_id", False)  # noqa: FBT003
     stages = {**STAGES, "beside": beside}
     before = _keys(_planner(stages))
-    changed = _changed(before, _keys(_planner(stages, beside=Setting(4))))
+    changed = _changed(before, _keys(_planner(stages, options={"beside": Setting(4)})))
     assert {stage for stage, _ in changed} == tellers | {"beside"}
 
 

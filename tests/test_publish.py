@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import contract
@@ -85,6 +85,7 @@ def _write(path: Path, rows: list[Cell]) -> list[dict[str, str]]:
 _NO_BREAK = st.characters(exclude_categories=["Cs"], exclude_characters="\r\x00")
 
 
+@settings(deadline=None)
 @given(said=st.lists(st.tuples(st.text(_NO_BREAK), st.lists(st.text(_NO_BREAK, min_size=1), max_size=2)), max_size=5))
 def test_no_cell_begins_a_formula_and_every_text_comes_back(
     said: list[tuple[str, list[str]]], tmp_path_factory: pytest.TempPathFactory

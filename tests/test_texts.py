@@ -3,7 +3,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.coding.rules import FORBIDDEN, MISSING, WITHOUT_ACTOR
@@ -59,6 +59,7 @@ def test_the_flag_wins_then_the_variable_then_the_locale(
     assert chosen(arguments, environment) is wanted
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_inert_text_keeps_its_length_and_can_neither_steer_nor_turn(said: str) -> None:
     shown = inert(said)

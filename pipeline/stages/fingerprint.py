@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import contract
 from pipeline.duplicates import fingerprint as fingerprint_of
+from pipeline.indonesian.boilerplate import classify_line
 from pipeline.stage import stage
-from pipeline.tables import Article, Fingerprint
+from pipeline.tables import Article, Fingerprint, SegmentKind
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -23,8 +24,8 @@ def fingerprint(articles: pa.Table) -> pa.Table:
 
 
 def _row(article: dict[str, Any]) -> Fingerprint:
-    text = article["text"]
-    found = fingerprint_of(article.pop("title"), article.pop("text"))
+    text = article.pop("text")
+    found = fingerprint_of(article.pop("title"), without_clutter(text))
     return Fingerprint(
         **article,
         n_chars=len(text),
@@ -32,3 +33,8 @@ def _row(article: dict[str, Any]) -> Fingerprint:
         signature=found.signature.astype("<u4").tobytes(),
         shingles=found.shingles.astype("<u4").tobytes(),
     )
+
+
+def without_clutter(text: str) -> str:
+    """The text without the lines that an outlet hangs on every page; they would keep copies apart."""
+    return "\n".join(line for line in text.split("\n") if classify_line(line) is not SegmentKind.BOILERPLATE)
