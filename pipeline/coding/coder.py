@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.coding.assertion import Assertion, AssertionTable
 from pipeline.coding.components import Marker, language, lexicon_of, tokens_of
@@ -13,11 +13,12 @@ from pipeline.coding.marks import HEADLINE, Mark, Marks, Reading, Unit
 from pipeline.coding.rules import MISSING, Found, Hit, Lack, RuleBook
 from pipeline.coding.screen import ScreenTable, Verdict
 from pipeline.coding.voice import Voice, VoiceTable
+from pipeline.errors import CodebookError
 
 if TYPE_CHECKING:
     from pipeline.codebook.model import Codebook
 
-STATUS_BRANCH = "evid"
+_Table = TypeVar("_Table")
 CARRIES_STATUS = "required"
 
 
@@ -75,9 +76,9 @@ class Coder:
         self.gate = Gate(self.lexicon)
         self.rules = RuleBook.of(codebook, self.gate.bits)
         self.marker = Marker(language(codebook))
-        self.screen = ScreenTable.of(codebook.context["screen"], codebook.concepts)
-        self.voices = VoiceTable.of(codebook.context["voice"], codebook.concepts)
-        self.assertion = AssertionTable.of(codebook.context["assertion"], codebook.concepts)
+        self.screen = _table("screen", ScreenTable.of, codebook)
+        self.voices = _table("voice", VoiceTable.of, codebook)
+        self.assertion = _table("assertion", AssertionTable.of, codebook)
 
     def read(self, units: Sequence[Unit]) -> Reading:
         """An article made ready: the gate has looked at every segment, nothing is tokenised yet."""
@@ -185,6 +186,17 @@ class Coder:
             hit=hit,
             assertion=assertion,
         )
+
+
+def _table(name: str, read: Callable[[Any, Mapping[str, Any]], _Table], codebook: Codebook) -> _Table:
+    """A table of the context folder; CodebookError names the file and the key that is missing or of the wrong kind."""
+    if name not in codebook.context:
+        raise CodebookError(f"context/{name}.yaml: missing; a codebook needs context/{{screen,voice,assertion}}.yaml")
+    try:
+        return read(codebook.context[name], codebook.concepts)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        told = f"context/{name}.yaml: {type(error).__name__}: {error}; compare the shipped file"
+        raise CodebookError(told) from error
 
 
 def units_of(title: str, text: str, sentences: Sequence[tuple[int, int]]) -> list[Unit]:

@@ -10,7 +10,7 @@ from pipeline.codebook import load
 from pipeline.coding.lexicon import Entry, Lexicon, Token
 from pipeline.coding.marks import Mark, Marks, Unit
 from pipeline.indonesian.clauses import clause_of, split_clauses
-from pipeline.indonesian.words import spacy_tokenizer, tokenize, word_key
+from pipeline.indonesian.words import register_tokenizer, tokenize, word_key
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -87,8 +87,8 @@ def language(codebook: Codebook) -> Language:
 
     _register()
     _HELD.setdefault(codebook.digest, lexicon_of(codebook))
-    nlp = spacy.blank("id")
-    nlp.tokenizer = spacy_tokenizer(nlp.vocab)
+    # Named in the configuration, not set afterwards: spaCy's own tokenizer takes seconds to build its exceptions.
+    nlp = spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": register_tokenizer()}}})
     nlp.add_pipe("netral_clauses")
     nlp.add_pipe("netral_concepts", config={"codebook": codebook.digest})
     return nlp

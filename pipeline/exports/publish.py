@@ -14,7 +14,7 @@ from pipeline.storage import read_json, read_stamp, whole_path, write_json
 if TYPE_CHECKING:
     import pyarrow as pa
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """First characters that make a spreadsheet run a cell; such a cell gets an apostrophe before it."""
 _TYPES = {"string": "string", "int64": "integer", "float64": "number", "bool": "boolean", "binary": "string"}
 
