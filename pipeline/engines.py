@@ -154,7 +154,7 @@ def _dask_client(jobs: int, scheduler: str | None) -> AbstractContextManager[Any
             client: AbstractContextManager[Any] = Client(scheduler, timeout="20s", set_as_default=False)
         else:
             client = Client(
-                n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=None, set_as_default=False
+                n_workers=jobs, threads_per_worker=1, processes=True, dashboard_address=":0", set_as_default=False
             )
     except (OSError, TimeoutError, ValueError) as error:
         raise EngineError(f"cannot reach a Dask scheduler at {scheduler!r}: {error}") from error

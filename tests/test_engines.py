@@ -32,6 +32,9 @@ ROOT = Path(__file__).parents[1]
 SHARD_SIZE = 4
 DEADLINE = 60.0
 
+KILLED_AT = 3
+"""Outcomes after which the worker dies: 1 is the source's pack, the next are shards of the first stage."""
+
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -146,15 +149,13 @@ def test_a_dask_cluster_of_its_own_gives_the_same_bytes(
 def test_a_dask_worker_that_is_killed_mid_run_loses_nothing(
     raw: Path, undisturbed: Mapping[str, bytes], tmp_path: Path, cluster: Cluster
 ) -> None:
-    """One worker is held still, so that it surely holds tasks, and killed when the other has done some more."""
+    """One worker is killed as soon as the first stage of many shards has begun to give outcomes."""
     out = tmp_path / "out"
     victim, survivor = cluster.two_workers()
     killed_at: list[int] = []
 
     def each(count: int) -> None:
-        if count == 2:  # outcome 1 is the source's pack: now the first stage of many shards has begun
-            victim.send_signal(signal.SIGSTOP)
-        elif count == 5:
+        if count == KILLED_AT:
             victim.kill()
             victim.wait()
             killed_at.append(len(list(out.rglob("*.parquet"))))
