@@ -106,9 +106,24 @@ class Source:
         return base[dot:].lower() if dot > 0 else ""
 
     def head(self, count: int = 4096) -> bytes:
-        """First `count` bytes, for sniffing."""
+        """First `count` bytes, for sniffing; fewer when the source breaks off, InputError when it does so at once."""
+        try:
+            with self.open() as stream:
+                return stream.read(count)
+        except InputError:
+            return self._before_the_break(count)
+
+    def _before_the_break(self, count: int) -> bytes:
+        found = bytearray()
         with self.open() as stream:
-            return stream.read(count)
+            while len(found) < count:
+                try:
+                    found += stream.read(1)  # more at once would be lost with the break
+                except InputError:
+                    if not found:
+                        raise
+                    break
+        return bytes(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,11 @@ def parse(data: bytes) -> tuple[Any, tuple[str, ...]]:
 def _is_lines(source: Source) -> bool:
     """Whether the source holds one JSON value a line rather than one value in all."""
     with _open(source) as stream:
-        first, second = _full_line(stream, source.caps.document_bytes), _full_line(stream, source.caps.document_bytes)
+        first = _full_line(stream, source.caps.document_bytes)
+        try:
+            second = _full_line(stream, source.caps.document_bytes)
+        except InputError:  # packed data that breaks off in the second line: the first one is told, then the break
+            return _is_json(first)
     if len(first) > source.caps.document_bytes and not first.endswith(b"\n"):
         return not first.lstrip().startswith((b"[", b"{"))
     if _is_json(first):
