@@ -191,6 +191,7 @@ def test_a_run_that_is_killed_half_way_is_taken_up(
     finally:
         _kill_group(process)
     assert process.returncode == -signal.SIGKILL
+    _group_is_gone(process.pid)
     left = list(out.rglob("*.parquet"))
     assert 0 < len(left) < len(undisturbed)
     assert not (out / "tables").exists()
@@ -283,3 +284,14 @@ def test_a_run_with_nothing_to_do_starts_no_engine(raw: Path, tmp_path: Path, mo
 
     monkeypatch.setattr(running, "open_engine", refuse)
     Heard().run(_request(raw, tmp_path, engine=EngineName.DASK, scheduler="tcp://127.0.0.1:9"))
+
+
+def _group_is_gone(group: int) -> None:
+    """Wait until the killed workers are reaped: until then the next run must take their files for live ones."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
