@@ -229,7 +229,9 @@ class _Book:
 
     @cached_property
     def _rules(self) -> Mapping[str, str]:
-        return {code.rule_id(rule): rule.means for code in self.codebook.codes.values() for rule in code.rules}
+        codes = self.codebook.codes.values()
+        continued = {f"{code.id}.continues": "Speaks on of an act coded shortly before." for code in codes}
+        return continued | {code.rule_id(rule): rule.means for code in codes for rule in code.rules}
 
     def label(self, code: str | None) -> str | None:
         """Label of a code; None when this codebook has no such code, or no label in the language."""

@@ -174,6 +174,7 @@ def _inherited(codebook: Codebook, here: Place, concept: Concept) -> Iterator[Fi
 def _unused(codebook: Codebook) -> Iterator[Finding]:
     named = [name for name in _strings(codebook.context) if name in codebook.concepts]
     named += [concept for code in codebook.codes.values() for rule in code.rules for concept in rule.concepts]
+    named += [concept for code in codebook.codes.values() if code.continues for concept in code.continues.cue]
     named += [code.actor for code in codebook.codes.values() if code.actor != NO_ACTOR]
     used = set(codebook.closure(tuple(named)))
     for name in codebook.concepts:

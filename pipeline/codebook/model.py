@@ -104,6 +104,13 @@ class Rule(_Entry):
         return tuple(dict.fromkeys(str(c) for c in (*self.cue, *self.all, *self.any, *self.none, *actor)))
 
 
+class Continues(_Entry):
+    """What points back to an act that was coded up to `within` segments before, and so continues it."""
+
+    cue: tuple[Id, ...] = Field(min_length=1)
+    within: Count = 5
+
+
 class Example(_Entry):
     """A sentence and the decision wanted for it; `not_codes` of a near miss holds its own code unless said."""
 
@@ -134,6 +141,7 @@ class Code(_Entry):
     deprecated: Flag = False
     replaced_by: Id | None = None
     rules: tuple[Rule, ...] = ()
+    continues: Continues | None = None
     examples: tuple[Example, ...] = ()
 
     @model_validator(mode="before")

@@ -87,6 +87,8 @@ def _code(codebook: Codebook, code: Code) -> Iterator[Problem]:
     yield from _duplicates(here, ("rules",), [rule.id for rule in code.rules])
     for number, rule in enumerate(code.rules):
         yield from _rule(codebook, here, ("rules", number), rule)
+    if code.continues is not None:
+        yield from _known(here, ("continues", "cue"), code.continues.cue, codebook.concepts, "concept")
     for number, example in enumerate(code.examples):
         yield from _example(codebook, here, ("examples", number), example)
 

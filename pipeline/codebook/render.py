@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.codebook.model import Code, Codebook, Example, Kind, Rule
+from pipeline.codebook.model import Code, Codebook, Continues, Example, Kind, Rule
 from pipeline.errors import CodebookError
 
 _WORDS = {
@@ -23,6 +23,7 @@ _WORDS = {
         "yields_to": "Gives way to",
         "replaced_by": "Deprecated; replaced by",
         "rules": "Rules",
+        "continues": "Continued by",
         "coded_at": "Coded at",
         "version": "Version",
     },
@@ -35,6 +36,7 @@ _WORDS = {
         "yields_to": "Mengalah kepada",
         "replaced_by": "Tidak dipakai lagi; diganti",
         "rules": "Aturan",
+        "continues": "Dilanjutkan oleh",
         "coded_at": "Dikodekan pada",
         "version": "Versi",
     },
@@ -68,6 +70,8 @@ def show(codebook: Codebook, code: str, lang: str = "en") -> str:
     if entry.rules:
         lines += [f"- **{words['rules']}**:"]
         lines += [f"  - `{rule.id}`: {_plain(rule.means)} ({_plain(_recipe(rule))})" for rule in entry.rules]
+    if entry.continues:
+        lines += [f"- **{words['continues']}**: {_plain(_continues(entry.continues))}"]
     lines += [f"- {_sign(example)} {_plain(example.text + _verdict(example))}" for example in entry.examples]
     return "\n".join(lines) + "\n"
 
@@ -171,6 +175,11 @@ def _recipe(rule: Rule) -> str:
     ]
     parts += [f"within {rule.within} words"] if rule.within else []
     return "; ".join([*parts, f"in the {rule.scope}"])
+
+
+def _continues(continues: Continues) -> str:
+    """What continues an act, in one line."""
+    return f"{', '.join(continues.cue)}; within {continues.within} segments"
 
 
 def _sign(example: Example) -> str:

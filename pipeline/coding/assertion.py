@@ -15,7 +15,8 @@ from pipeline.coding.rules import Hit
 from pipeline.coding.voice import Voice
 from pipeline.errors import CodebookError
 
-_SCOPES = ("clause", "sentence", "quote", "before", "headline")
+_SCOPES = ("clause", "sentence", "quote", "turn", "before", "headline", "top")
+_TOP = 4
 _DIRECTIONS = ("any", "forward", "backward")
 
 
@@ -42,8 +43,14 @@ class Decision:
     none: tuple[str, ...] = ()
     voice: tuple[str, ...] = ()
     branches: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     becomes: str = ""
     negated: bool = False
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it asks for anything."""
+        return any((self.all, self.any, self.none, self.voice, self.branches, self.codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +87,21 @@ class AssertionTable:
         modifiers = tuple(_modifier(entry, concepts) for entry in data["modifiers"])
         known = {m.id for m in modifiers}
         decisions = tuple(_decision(entry, known) for entry in data["decisions"])
-        if not decisions or any((d.all, d.any, d.none, d.voice, d.branches) != ((),) * 5 for d in decisions[-1:]):
+        if not decisions or any(
+            (d.all, d.any, d.none, d.voice, d.branches, d.codes) != ((),) * 6 for d in decisions[-1:]
+        ):
             raise CodebookError("context/assertion.yaml: the last decision must fit everything: give it no conditions")
         return cls(modifiers, decisions)
 
-    def decide(self, reading: Reading, hit: Hit, branch: str, voice: Voice) -> Assertion:
-        """The status of a hit."""
-        effects = tuple(self._effects(reading, hit))
+    def decide(self, reading: Reading, hit: Hit, branch: str, voice: Voice, turn: Sequence[int] = ()) -> Assertion:
+        """The status of a hit; `turn` are the segments that its speaker holds."""
+        effects = tuple(self._effects(reading, hit, turn))
         present = {e.modifier for e in effects}
-        decision = next(d for d in self.decisions if _applies(d, present, branch, voice.type))
+        decision = next(d for d in self.decisions if _applies(d, present, branch, hit.code_id, voice.type))
         return Assertion(decision.status, decision.id, decision.rule, decision.becomes, decision.negated, effects)
 
-    def _effects(self, reading: Reading, hit: Hit) -> Iterator[Effect]:
-        effects = [e for m in self.modifiers for e in _reaching(m, reading, hit)]
+    def _effects(self, reading: Reading, hit: Hit, turn: Sequence[int]) -> Iterator[Effect]:
+        effects = [e for m in self.modifiers for e in _reaching(m, reading, hit, turn)]
         by_id = {m.id: m for m in self.modifiers}
         for effect in effects:
             cancelled = any(
@@ -107,28 +116,33 @@ def _near(other: Effect, effect: Effect) -> bool:
     return other.mark.overlaps(effect.mark) or other.mark.last == effect.mark.first
 
 
-def _applies(decision: Decision, present: set[str], branch: str, voice: str) -> bool:
+def _applies(decision: Decision, present: set[str], branch: str, code: str, voice: str) -> bool:
     return (
         all(m in present for m in decision.all)
         and (not decision.any or any(m in present for m in decision.any))
         and not any(m in present for m in decision.none)
         and (not decision.voice or voice in decision.voice)
         and (not decision.branches or branch in decision.branches)
+        and (not decision.codes or code in decision.codes)
     )
 
 
-def _reaching(modifier: Modifier, reading: Reading, hit: Hit) -> Iterator[Effect]:
-    for seq in _scope(modifier, reading, hit.seq):
+def _reaching(modifier: Modifier, reading: Reading, hit: Hit, turn: Sequence[int]) -> Iterator[Effect]:
+    for seq in _scope(modifier, reading, hit.seq, turn):
         for mark in reading.find(seq, modifier.concept):
             if seq != hit.seq or _reaches(modifier, mark, hit.cue):
                 yield Effect(modifier.id, seq, mark)
 
 
-def _scope(modifier: Modifier, reading: Reading, seq: int) -> Sequence[int]:
+def _scope(modifier: Modifier, reading: Reading, seq: int, turn: Sequence[int]) -> Sequence[int]:
     if modifier.scope == "before":
         return reading.before(seq)
     if modifier.scope == "headline":
         return [0] if 0 in reading.units and seq != 0 else []
+    if modifier.scope == "top":
+        return [s for s in reading.order[:_TOP] if s != seq]
+    if modifier.scope == "turn" and turn:
+        return turn
     quote = reading.units[seq].quote
     if modifier.scope == "quote" and quote is not None:
         return [s for s in reading.order if reading.units[s].quote == quote]
@@ -155,7 +169,7 @@ def _modifier(entry: Mapping[str, Any], concepts: Mapping[str, Any]) -> Modifier
 
 
 def _decision(entry: Mapping[str, Any], known: set[str]) -> Decision:
-    lists = {k: tuple(v) for k, v in entry.items() if k in ("all", "any", "none", "voice", "branches")}
+    lists = {k: tuple(v) for k, v in entry.items() if k in ("all", "any", "none", "voice", "branches", "codes")}
     found = Decision(**{**entry, **lists, "negated": entry.get("negated") == "true"})
     for name in (*found.all, *found.any, *found.none):
         _one_of("modifier", name, sorted(known), found.id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.coding.assertion import Assertion, AssertionTable
 from pipeline.coding.components import Marker, language, lexicon_of, tokens_of
+from pipeline.coding.continuation import Continuations
 from pipeline.coding.gate import Gate
 from pipeline.coding.marks import HEADLINE, Mark, Marks, Reading, Unit
 from pipeline.coding.rules import MISSING, Found, Hit, Lack, RuleBook
@@ -75,6 +76,7 @@ class Coder:
         self.gated = gated
         self.gate = Gate(self.lexicon)
         self.rules = RuleBook.of(codebook, self.gate.bits)
+        self.continuations = Continuations.of(codebook)
         self.marker = Marker(language(codebook))
         self.screen = _table("screen", ScreenTable.of, codebook)
         self.voices = _table("voice", VoiceTable.of, codebook)
@@ -110,6 +112,8 @@ class Coder:
             kept, lost = self._segment(reading, [h for h in hits if h.seq == seq])
             coded += kept
             refused += lost
+        coded += self._continued(reading, coded)
+        coded.sort(key=lambda c: (c.seq, c.code_id))
         return CodedArticle(tuple(coded), tuple(refused), reading.marked())
 
     def code_article(self, title: str, text: str, sentences: Sequence[tuple[int, int]]) -> CodedArticle:
@@ -143,6 +147,13 @@ class Coder:
             first = {c: one for c, one in first.items() if not (c.startswith("evid_") and one.assertion.becomes)}
         return [first[c] for c in sorted(first)], refused
 
+    def _continued(self, reading: Reading, coded: Sequence[Coded]) -> list[Coded]:
+        """Segments that speak on of what was coded; where that would be a mere norm or supposition, nothing is."""
+        acts = [c.hit for c in coded if not c.assertion.becomes]
+        bare = {c.seq for c in coded} - {h.seq for h in acts}
+        found = (self._assert(reading, h) for h in self.continuations.find(reading, acts, bare))
+        return [c for c in found if not c.assertion.becomes]
+
     def _resolve(self, hits: Sequence[Hit]) -> tuple[list[Hit], list[Refused]]:
         best: dict[str, Hit] = {}
         refused: list[Refused] = []
@@ -168,7 +179,7 @@ class Coder:
     def _assert(self, reading: Reading, hit: Hit) -> Coded:
         code = self.codebook.codes[hit.code_id]
         voice = self.voices.of_segment(reading, hit.seq)
-        assertion = self.assertion.decide(reading, hit, code.branch, voice)
+        assertion = self.assertion.decide(reading, hit, code.branch, voice, self.voices.turn(reading, hit.seq).seqs)
         carries = str(code.status) == CARRIES_STATUS
         code_id, status = hit.code_id, assertion.status if carries else None
         if carries and assertion.becomes:

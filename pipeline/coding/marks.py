@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
+_Fact = TypeVar("_Fact")
 WINDOW = 2
 HEADLINE = 0
 
@@ -56,6 +57,7 @@ class Reading:
         self._place = {seq: place for place, seq in enumerate(self.order)}
         self._mark = mark
         self._held: dict[int, Marks] = {}
+        self._remembered: dict[str, object] = {}
 
     def marks(self, seq: int) -> Marks:
         """Marks of a segment by concept."""
@@ -66,6 +68,12 @@ class Reading:
     def find(self, seq: int, concept: str) -> Sequence[Mark]:
         """Marks of one concept in a segment; a segment in which it cannot stand is not marked for its sake."""
         return self.marks(seq).get(concept, ()) if self.masks[seq] & self.bits[concept] else ()
+
+    def remember(self, what: str, find: Callable[[], _Fact]) -> _Fact:
+        """A fact of the whole article, found at the first call."""
+        if what not in self._remembered:
+            self._remembered[what] = find()
+        return cast("_Fact", self._remembered[what])
 
     def marked(self) -> Mapping[int, Marks]:
         """The segments that were marked so far."""

@@ -76,8 +76,7 @@ class RuleBook:
     @classmethod
     def of(cls, codebook: Codebook, bits: Mapping[str, int]) -> RuleBook:
         """Compile the rules; `bits` gives each concept its bit in the gate."""
-        codes = codebook.codes.values()
-        return cls([_compile(code.id, code.actor, rule, bits) for code in codes for rule in code.rules])
+        return cls([_compile(code.id, code.actor, rule, bits) for code, rule in codebook.rules()])
 
     @property
     def cues(self) -> int:
@@ -192,10 +191,15 @@ def find_actor(reading: Reading, seq: int, cue: Mark, concept: str, scope: str) 
         return Found("actor", seq, min(own, key=lambda m: (m.start > cue.start, distance(cue, m), m)))
     if scope in ("clause", "sentence"):
         return None
-    others = reading.context(seq)[1:] if scope == "context" else [s for s in reversed(reading.order) if s != seq]
+    others = reading.context(seq)[1:] if scope == "context" else _outwards(reading, seq)
     for other in others:
         marks = reading.find(other, concept)
         if marks:
             return Found("actor", other, marks[-1])
     return None
 
+
+def _outwards(reading: Reading, seq: int) -> list[int]:
+    """The other segments of the article: those before, nearest first, then those after, nearest first."""
+    place = reading.order.index(seq)
+    return [*reversed(reading.order[:place]), *reading.order[place + 1 :]]

@@ -1,17 +1,16 @@
-"""Whose claim a segment is: the institution or person beside a word of speech, over the segments of a quotation."""
+"""Whose claim a segment is: the institution or person beside a word of speech, over the segments of a turn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pipeline.coding.marks import Mark, Reading
-from pipeline.coding.rules import distance
+from pipeline.coding.turns import Speech, Turn, turn_of
 from pipeline.errors import CodebookError
 
 JOURNALIST = "journalist"
-_REACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,47 +24,26 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class VoiceTable:
-    """Concepts of speech, and the concept of each type of voice in order of precedence."""
+    """Concepts of speech and of turns, and the concept of each type of voice in order of precedence."""
 
-    speech: tuple[str, ...]
-    voices: tuple[tuple[str, str], ...]
+    speech: Speech
 
     @classmethod
     def of(cls, data: Mapping[str, Any], concepts: Mapping[str, Any]) -> VoiceTable:
         """Read context/voice.yaml; CodebookError names a concept that is not there."""
-        table = cls(tuple(data["speech"]), tuple((v["type"], v["concept"]) for v in data["voices"]))
-        for concept in (*table.speech, *(c for _, c in table.voices)):
+        voices = tuple((v["type"], v["concept"]) for v in data["voices"])
+        carried, no_names = tuple(data.get("carried", ())), frozenset(data.get("no_names", ()))
+        table = cls(Speech(tuple(data["speech"]), carried, voices, no_names))
+        for concept in (*table.speech.verbs, *carried, *(c for _, c in voices)):
             if concept not in concepts:
                 raise CodebookError(f"context/voice.yaml: there is no concept {concept!r}")
         return table
 
+    def turn(self, reading: Reading, seq: int) -> Turn:
+        """The turn that a segment belongs to."""
+        return reading.remember(f"turn {seq}", lambda: turn_of(reading, seq, self.speech))
+
     def of_segment(self, reading: Reading, seq: int) -> Voice:
-        """The voice of a segment: its own attribution, else that of its quotation, else the journalist's."""
-        for other in _spoken_with(reading, seq):
-            found = self._attributed(reading, other)
-            if found is not None:
-                return found
-        return Voice(JOURNALIST, seq, None)
-
-    def _attributed(self, reading: Reading, seq: int) -> Voice | None:
-        speech = [m for concept in self.speech for m in reading.find(seq, concept)]
-        if not speech:
-            return None
-        named = [(type_, m) for type_, concept in self.voices for m in reading.find(seq, concept)]
-        if not named:
-            return None
-        order = {type_: place for place, (type_, _) in enumerate(self.voices)}
-        best = min(named, key=lambda v: (min(distance(s, v[1]) for s in speech), order[v[0]], v[1]))
-        return Voice(best[0], seq, best[1])
-
-
-def _spoken_with(reading: Reading, seq: int) -> Iterator[int]:
-    """The segment, then the others of its quotation: the attribution stands after a quotation or before it."""
-    yield seq
-    quote = reading.units[seq].quote
-    if quote is None:
-        return
-    same: Sequence[int] = [s for s in reading.order if s != seq and reading.units[s].quote == quote]
-    yield from sorted(same, key=lambda s: (abs(s - seq), s < seq))[: 2 * _REACH]
-    before = reading.before(min([seq, *same]), 1)
-    yield from before
+        """The voice of a segment: who holds its turn, else the journalist."""
+        speaker = self.turn(reading, seq).speaker
+        return Voice(speaker.type, speaker.seq, speaker.mark) if speaker else Voice(JOURNALIST, seq, None)
