@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from pipeline.run import Request
 
 QUARANTINED = 3
-_KINDS = {"int": click.IntRange(1), "float": click.FLOAT, "str": click.STRING, "bool": click.BOOL}
+_KINDS = {"int": click.IntRange(1), "float": click.FLOAT, "str": click.STRING}
 _SECTIONS = {
     "group.run": ("run", "demo", "status"),
     "group.stages": ORDER,
     "group.look": ("explain", "codebook"),
+    "group.measure": ("evaluate",),
 }
 _EXAMPLES = {
     "run": "netral run raw/ --out processed",
@@ -46,6 +47,10 @@ class NetralGroup(Group):
             from pipeline.cli_codebook import codebook
 
             return codebook()
+        if cmd_name == "evaluate":
+            from pipeline.cli_measure import evaluate_command
+
+            return evaluate_command()
         if cmd_name in _SINGLE:
             return _SINGLE[cmd_name]()
         return _run_command(cmd_name, cmd_name) if cmd_name in ORDER else None
@@ -80,7 +85,15 @@ def _stage_options() -> list[click.Parameter]:
     found: list[click.Parameter] = []
     for stage in registry().values():
         for f in fields(stage.options):
+            if any(p.name == f.name for p in found):  # two stages that share an option share its value
+                continue
             flag = f"--{f.name.replace('_', '-')}"
+            if f.name == "names":  # the value is what the file says, so that a changed file is a changed option
+                found.append(click.Option([flag], type=click.File(encoding="utf-8-sig"), help=words("option.names")))
+                continue
+            if str(f.type) == "bool":
+                found.append(click.Option([flag, f.name], is_flag=True, help=words(f"option.{f.name}")))
+                continue
             kind = _KINDS[str(f.type)]
             found.append(click.Option([flag, f.name], type=kind, default=f.default, help=words(f"option.{f.name}"),
                                       show_default=True))  # fmt: skip
@@ -159,6 +172,7 @@ def _request(until: str, values: Mapping[str, Any]) -> Request:
     from pipeline.run import Request
     from pipeline.stage import registry
 
+    values = {**values, "names": values["names"].read() if values["names"] else ""}
     options = {
         name: stage.options(**{f.name: values[f.name] for f in fields(stage.options)})
         for name, stage in registry().items()

@@ -6,6 +6,8 @@ import os
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from pipeline.texts_measure import MEASURE
+
 
 class Lang(StrEnum):
     """Languages of the interface."""
@@ -56,6 +58,9 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     "screen": ("Electoral gate and screen-outs.", "Gerbang pemilu dan penyaringan."),
     "annotate": ("Mark the codebook's concepts.", "Tandai konsep buku kode."),
     "code": ("Assign codes, status and voice.", "Beri kode, status bukti, dan suara."),
+    "mention": ("Find who is named, acts and speaks.", "Temukan siapa yang disebut, bertindak, dan berbicara."),
+    "actors": ("Resolve actors over the corpus.", "Kenali pelaku di seluruh korpus."),
+    "link": ("Publish actors and their relations.", "Terbitkan pelaku dan relasinya."),
     "tabulate": ("Write the published tables.", "Tulis tabel yang diterbitkan."),
     "status": ("Tell what is done, stale or missing.", "Tunjukkan yang selesai, usang, atau belum ada."),
     "explain": ("Show the whole chain behind each coding.", "Tunjukkan seluruh rantai di balik tiap kode."),
@@ -74,6 +79,14 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     "option.verbose": ("Tell every shard.", "Sebutkan tiap pecahan."),
     "option.json": ("Machine output on stdout.", "Keluaran mesin di stdout."),
     "option.lang": ("Language of the interface.", "Bahasa antarmuka."),
+    "option.names": (
+        "CSV of your own local names: name, aliases, kind, office, role, region, public.",
+        "CSV nama setempat Anda: name, aliases, kind, office, role, region, public.",
+    ),
+    "option.names_shown": (
+        "Show private persons by name in the tables.",
+        "Tampilkan nama orang biasa dalam tabel.",
+    ),
     "option.shard_size": ("Articles in a shard.", "Artikel dalam satu pecahan."),
     "option.format": ("What to write.", "Bentuk yang ditulis."),
     "option.output": ("File to write instead of stdout.", "Berkas tujuan, bukan stdout."),
@@ -229,4 +242,5 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
         "{errors} errors, {warnings} warnings, {notes} notes",
         "{errors} galat, {warnings} peringatan, {notes} catatan",
     ),
+    **MEASURE,
 }

@@ -1,0 +1,104 @@
+"""Commands that measure: `netral evaluate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli_common import Command, common_options, described, guarded, lang, words
+from pipeline.places import codebook_folder
+from pipeline.show import say
+
+if TYPE_CHECKING:
+    from pipeline.evaluation.summary import Evaluation, Line
+
+_EXAMPLE = "netral evaluate labels/dev.jsonl --out processed/evaluation"
+_WIDTHS = (28, 9, 6, 6, 6, 15, 6)
+_LEFT = 2
+_CONFUSED = 8
+
+
+def evaluate_command() -> click.Command:
+    """`netral evaluate LABELS...`, in the language of this process."""
+    parameters: list[click.Parameter] = [
+        click.Argument(["labels"], nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)),
+        click.Option(["--out"], type=click.Path(path_type=Path), default=Path("processed/evaluation"),
+                     show_default=True, help=words("option.out.evaluate")),
+        click.Option(["--codebook"], type=click.Path(path_type=Path, file_okay=False), help=words("option.codebook")),
+        click.Option(["--codes"], is_flag=True, help=words("option.codes")),
+        *common_options(),
+    ]  # fmt: skip
+    return Command("evaluate", callback=guarded(_evaluate), params=parameters, help=described("evaluate", _EXAMPLE))
+
+
+def _evaluate(labels: tuple[Path, ...], out: Path, codebook: Path | None, codes: bool, **flags: Any) -> None:
+    from pipeline.codebook import load
+    from pipeline.evaluation.predicted import read_predictions
+    from pipeline.evaluation.reference import read_references
+    from pipeline.evaluation.summary import evaluate
+
+    files = _files(labels)
+    folder = (codebook or codebook_folder()).resolve()
+    references = read_references(files)
+    _code_them(files, out, folder, quiet=flags["quiet"], verbose=flags["verbose"])
+    found = evaluate(references, read_predictions(out, references), load(folder))
+    if flags["as_json"]:
+        say(found.as_json())
+        return
+    for line in told(found, codes=codes):
+        click.echo(line)
+    if not flags["quiet"]:
+        click.echo(words("evaluate.tuned"), err=True)
+
+
+def _files(labels: tuple[Path, ...]) -> list[Path]:
+    return sorted({f for place in labels for f in (place.glob("*.jsonl") if place.is_dir() else (place,))})
+
+
+def _code_them(files: list[Path], out: Path, folder: Path, *, quiet: bool, verbose: bool) -> None:
+    from pipeline.engines import EngineName, default_jobs
+    from pipeline.progress import progress
+    from pipeline.run import Request, run
+    from pipeline.stage import registry
+
+    jobs = default_jobs()
+    engine = EngineName.PROCESSES if jobs > 1 else EngineName.SERIAL
+    options = {name: stage.options() for name, stage in registry().items()}
+    bar = progress(lang(), quiet=quiet, verbose=verbose)
+    try:
+        run(Request(tuple(files), out.resolve(), folder, engine, jobs, options=options), bar)
+    finally:
+        bar.close()
+
+
+def told(found: Evaluation, *, codes: bool) -> list[str]:
+    """The figures as lines of a table."""
+    lines = [words("evaluate.head", n=found.articles), _row(words("evaluate.columns").split("|"))]
+    lines += [_row(_cells(line)) for line in found.lines if codes or line.axis != "code"]
+    status = found.statuses
+    lines.append(words("evaluate.status", same=status.same, matched=status.matched, share=status.share))
+    wrong = sorted(((n, a, b) for (a, b), n in status.pairs.items() if a != b), reverse=True)[:_CONFUSED]
+    if wrong:
+        lines.append(words("evaluate.confused"))
+        lines += [f"  {n:4d}  {a} > {b}" for n, a, b in wrong]
+    return lines
+
+
+def _cells(line: Line) -> list[str]:
+    s = line.score
+    name = {"relevance": words("evaluate.relevance"), "branch": f"{words('evaluate.branches')} {line.name}"}
+    return [
+        name.get(line.axis, line.name),
+        words(f"evaluate.{line.level}"),
+        *(f"{value:.3f}" for value in (s.precision, s.recall, s.f1)),
+        f"{s.low:.3f} - {s.high:.3f}",
+        str(s.n),
+    ]
+
+
+def _row(cells: list[str]) -> str:
+    left = [cell.ljust(width) for cell, width in zip(cells[:_LEFT], _WIDTHS, strict=False)]
+    right = [cell.rjust(width) for cell, width in zip(cells[_LEFT:], _WIDTHS[_LEFT:], strict=True)]
+    return " ".join([*left, *right]).rstrip()

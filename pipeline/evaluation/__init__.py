@@ -1,0 +1,1 @@
+"""How well the coding agrees with reference labels, and how well coders agree with each other."""

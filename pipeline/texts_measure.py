@@ -1,0 +1,37 @@
+"""Interface texts of the commands that measure: English and Indonesian."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+MEASURE: Mapping[str, tuple[str, str]] = {
+    "group.measure": ("Measure", "Ukur"),
+    "evaluate": (
+        "Score the coding against reference labels (JSON lines): precision, recall and F1 with intervals.",
+        "Nilai pengodean terhadap label acuan (JSON lines): presisi, recall, dan F1 dengan selang kepercayaan.",
+    ),
+    "option.out.evaluate": (
+        "Folder for the run on the reference articles.", "Folder untuk proses atas artikel acuan.",
+    ),
+    "option.codes": ("Show every code, not only the groups.", "Tampilkan setiap kode, bukan hanya kelompok."),
+    "evaluate.head": (
+        "{n} reference articles; F1 with a 95 % bootstrap interval over articles",
+        "{n} artikel acuan; F1 dengan selang bootstrap 95 % atas artikel",
+    ),
+    "evaluate.columns": (
+        "figure|level|P|R|F1|interval|n", "angka|tingkat|P|R|F1|selang|n",
+    ),
+    "evaluate.article": ("article", "artikel"),
+    "evaluate.sentence": ("sentence", "kalimat"),
+    "evaluate.relevance": ("relevance: core", "relevansi: inti"),
+    "evaluate.branches": ("branches", "cabang"),
+    "evaluate.status": (
+        "evidential status: {same} of {matched} matched codings the same ({share:.3f})",
+        "status bukti: {same} dari {matched} pengodean yang cocok sama ({share:.3f})",
+    ),
+    "evaluate.confused": ("most often confused (reference > coded):", "paling sering tertukar (acuan > kode):"),
+    "evaluate.tuned": (
+        "A figure on labels that rules or models were made from says how well they were learnt, not how they code.",
+        "Angka pada label yang dipakai membuat aturan atau model menunjukkan hasil belajar, bukan mutunya.",
+    ),
+}  # fmt: skip
