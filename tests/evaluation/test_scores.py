@@ -61,7 +61,7 @@ def test_statuses_are_compared_where_both_have_the_code_and_a_status() -> None:
             "a", Label(1, "act_gift", "evid_denied"), Label(1, "act_gift", "evid_alleged"), Label(2, "act_reward")
         )
     ]
-    codes = {(1, "act_gift"): {"evid_alleged"}, (2, "act_reward"): {None}, (2, "act_gift"): {"evid_denied"}}
+    codes: Codes = {(1, "act_gift"): {"evid_alleged"}, (2, "act_reward"): {None}, (2, "act_gift"): {"evid_denied"}}
     found = statuses(references, {"a": Predicted(codes, "core")})
     assert (found.same, found.matched, found.share) == (1, 1, 1.0)
     other = statuses(references, {"a": Predicted({(1, "act_gift"): {"evid_confirmed"}}, "core")})
