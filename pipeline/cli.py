@@ -23,7 +23,7 @@ _SECTIONS = {
     "group.run": ("run", "demo", "status"),
     "group.stages": ORDER,
     "group.look": ("explain", "codebook"),
-    "group.measure": ("evaluate",),
+    "group.measure": ("evaluate", "agreement"),
 }
 _EXAMPLES = {
     "run": "netral run raw/ --out processed",
@@ -47,10 +47,10 @@ class NetralGroup(Group):
             from pipeline.cli_codebook import codebook
 
             return codebook()
-        if cmd_name == "evaluate":
-            from pipeline.cli_measure import evaluate_command
+        if cmd_name in _SECTIONS["group.measure"]:
+            from pipeline.cli_measure import agreement_command, evaluate_command
 
-            return evaluate_command()
+            return evaluate_command() if cmd_name == "evaluate" else agreement_command()
         if cmd_name in _SINGLE:
             return _SINGLE[cmd_name]()
         return _run_command(cmd_name, cmd_name) if cmd_name in ORDER else None

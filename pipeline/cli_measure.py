@@ -1,4 +1,4 @@
-"""Commands that measure: `netral evaluate`."""
+"""Commands that measure: `netral evaluate` and `netral agreement`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from pipeline.places import codebook_folder
 from pipeline.show import say
 
 if TYPE_CHECKING:
+    from pipeline.evaluation.reliability import Reliability
     from pipeline.evaluation.summary import Evaluation, Line
 
 _EXAMPLE = "netral evaluate labels/dev.jsonl --out processed/evaluation"
+_AGREEMENT = "netral agreement coder-a.jsonl coder-b.jsonl"
 _WIDTHS = (28, 9, 6, 6, 6, 15, 6)
 _LEFT = 2
 _CONFUSED = 8
@@ -102,3 +104,48 @@ def _row(cells: list[str]) -> str:
     left = [cell.ljust(width) for cell, width in zip(cells[:_LEFT], _WIDTHS, strict=False)]
     right = [cell.rjust(width) for cell, width in zip(cells[_LEFT:], _WIDTHS[_LEFT:], strict=True)]
     return " ".join([*left, *right]).rstrip()
+
+
+def agreement_command() -> click.Command:
+    """`netral agreement FIRST SECOND`, in the language of this process."""
+    file = click.Path(path_type=Path, exists=True, dir_okay=False)
+    parameters: list[click.Parameter] = [
+        click.Argument(["first"], type=file),
+        click.Argument(["second"], type=file),
+        click.Option(["--codebook"], type=click.Path(path_type=Path, file_okay=False), help=words("option.codebook")),
+        *common_options(),
+    ]
+    return Command(
+        "agreement", callback=guarded(_agreement), params=parameters, help=described("agreement", _AGREEMENT)
+    )
+
+
+def _agreement(first: Path, second: Path, codebook: Path | None, **flags: Any) -> None:
+    from pipeline.codebook import load
+    from pipeline.evaluation.reference import read_references
+    from pipeline.evaluation.reliability import reliability
+
+    book = load(codebook or codebook_folder())
+    branches = {c.id: c.branch for c in book.codes.values()}
+    found = reliability(read_references([first]), read_references([second]), branches)
+    if flags["as_json"]:
+        say([one.as_json() for one in found])
+        return
+    click.echo(_agreed(words("agreement.columns").split("|")))
+    for one in found:
+        click.echo(_agreed(_agreement_cells(one)))
+
+
+def _agreement_cells(one: Reliability) -> list[str]:
+    alpha = f"{one.alpha.value:.3f}" if one.alpha else "-"
+    interval = f"{one.alpha.low:.3f} - {one.alpha.high:.3f}" if one.alpha else "-"
+    counts = [str(n) for n in (one.first, one.second)]
+    shares = [f"{value:.3f}" for value in (one.ac1, one.percent, one.positive)]
+    return [one.name, *counts, alpha, interval, *shares, words(f"agreement.{one.verdict}")]
+
+
+def _agreed(cells: list[str]) -> str:
+    name, *figures, verdict = cells
+    widths = (6, 6, 7, 15, 7, 7, 7)
+    held = [cell.rjust(width) for cell, width in zip(figures, widths, strict=True)]
+    return " ".join([name.ljust(28), *held, " " + verdict])

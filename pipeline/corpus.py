@@ -112,4 +112,3 @@ def pack(files: Sequence[RawFile], known: Iterable[tuple[tuple[str, str], ...]])
 
 def _pack(files: Sequence[RawFile]) -> Pack:
     return Pack(digest(*(part for f in files for part in (f.name, f.sha256)))[:16], tuple(files))
-

@@ -23,6 +23,7 @@ def say(value: Any) -> None:
 
 def show_summary(out: Path, finished: Finished, lang: Lang, flags: Mapping[str, Any]) -> int:
     """Publish the tables, print what the run came to, and return how many inputs were quarantined."""
+    from pipeline.exports.names_key import write_key
     from pipeline.exports.publish import publish
     from pipeline.places import codebook_folder
     from pipeline.report.overview import write_overview
@@ -31,6 +32,7 @@ def show_summary(out: Path, finished: Finished, lang: Lang, flags: Mapping[str, 
 
     tables = next(s.writes for s in registry().values() if s.published)
     publish(out / "tables", tables, finished.run_id)
+    write_key(out)
     report = out / "report.html"
     summary = summarise(out, finished.run_id, report)
     write_overview(out, summary, lang, flags["codebook"] or codebook_folder())

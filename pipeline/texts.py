@@ -60,6 +60,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     "code": ("Assign codes, status and voice.", "Beri kode, status bukti, dan suara."),
     "mention": ("Find who is named, acts and speaks.", "Temukan siapa yang disebut, bertindak, dan berbicara."),
     "actors": ("Resolve actors over the corpus.", "Kenali pelaku di seluruh korpus."),
+    "event": ("Join what articles tell into events.", "Gabungkan cerita artikel menjadi peristiwa."),
     "link": ("Publish actors and their relations.", "Terbitkan pelaku dan relasinya."),
     "tabulate": ("Write the published tables.", "Tulis tabel yang diterbitkan."),
     "status": ("Tell what is done, stale or missing.", "Tunjukkan yang selesai, usang, atau belum ada."),

@@ -10,6 +10,18 @@ MEASURE: Mapping[str, tuple[str, str]] = {
         "Score the coding against reference labels (JSON lines): precision, recall and F1 with intervals.",
         "Nilai pengodean terhadap label acuan (JSON lines): presisi, recall, dan F1 dengan selang kepercayaan.",
     ),
+    "agreement": (
+        "Reliability between two coders of the same articles: alpha with its interval, AC1, verdict.",
+        "Keandalan antara dua pengode atas artikel yang sama: alfa dengan selang, AC1, putusan.",
+    ),
+    "agreement.columns": (
+        "code|first|second|alpha|interval|AC1|agreed|positive|verdict",
+        "kode|satu|dua|alfa|selang|AC1|sepakat|positif|putusan",
+    ),
+    "agreement.reliable": ("reliable", "andal"),
+    "agreement.tentative": ("tentative", "sementara"),
+    "agreement.unreliable": ("unreliable", "tidak andal"),
+    "agreement.untold": ("cannot be told", "tidak dapat dinilai"),
     "option.out.evaluate": (
         "Folder for the run on the reference articles.", "Folder untuk proses atas artikel acuan.",
     ),

@@ -27,7 +27,7 @@ from tests.tiny import netral
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("pyarrow", "pandas", "spacy", "sklearn", "trafilatura", "numpy", "pydantic")
-PLAIN = ("run", "demo", "status", *ORDER, "explain", "codebook", "evaluate")
+PLAIN = ("run", "demo", "status", *ORDER, "explain", "codebook", "evaluate", "agreement")
 COMMANDS = (*((name,) for name in PLAIN), *(("codebook", n) for n in ("lint", "show", "diff", "render", "export")))
 LONG = ("run", "demo", "status", *ORDER)
 

@@ -16,6 +16,7 @@ from pipeline.codebook.model import Code, Codebook, Concept, Head
 from pipeline.codebook.references import check_references
 from pipeline.codebook.strict_yaml import CodebookProblemsError, Document, Loc, Problem
 from pipeline.codebook.strict_yaml import read as read_document
+from pipeline.errors import CodebookError
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _NEEDED = {
@@ -55,6 +56,7 @@ def examine(folder: Path) -> tuple[Codebook | None, tuple[Problem, ...]]:
         context=context,
         gazetteers=gazetteers,
         files=reading.files,
+        gazetteer_texts=_gazetteer_texts(folder),
     )
     problems = tuple(sorted(check_references(codebook)))
     return (None if problems else codebook), problems
@@ -193,6 +195,17 @@ def _gazetteers(folder: Path) -> dict[str, str]:
     """Hex SHA-256 of each gazetteer, whatever its line ends."""
     found = sorted((folder / "gazetteers").glob("*.csv"))
     return {path.stem: hashlib.sha256(path.read_bytes().replace(b"\r\n", b"\n")).hexdigest() for path in found}
+
+
+def _gazetteer_texts(folder: Path) -> dict[str, str]:
+    """Text of each gazetteer, line ends as LF; CodebookError names one that is no UTF-8."""
+    found: dict[str, str] = {}
+    for path in sorted((folder / "gazetteers").glob("*.csv")):
+        try:
+            found[path.stem] = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError as error:
+            raise CodebookError(f"gazetteers/{path.name}: {error}; allowed: UTF-8") from error
+    return found
 
 
 def _digest(files: Mapping[str, Document], gazetteers: Mapping[str, str]) -> str:

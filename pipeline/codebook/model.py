@@ -185,7 +185,10 @@ class Concept(_Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codebook:
-    """A checked codebook. `gazetteers` holds digests by file name, `files` what each file said, with lines."""
+    """A checked codebook. `gazetteers` holds digests by file name, `gazetteer_texts` what they say.
+
+    `files` holds what each file said, with lines.
+    """
 
     head: Head
     digest: str
@@ -194,6 +197,7 @@ class Codebook:
     context: Mapping[str, Any]
     gazetteers: Mapping[str, str]
     files: Mapping[str, Document] = field(repr=False)
+    gazetteer_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def name(self) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import contract
 from pipeline.stage import Kind, Output, Shards, stage
+from pipeline.stages.attributed import LINKED, PUBLISHED, Attributed, republished
 from pipeline.tables import (
     Article,
     Coding,
@@ -23,14 +24,17 @@ from pipeline.tables import (
     Screening,
     Segment,
 )
+from pipeline.tables_events import Membership
+from pipeline.tables_link import Actor, Attribution, Identity
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from pipeline.codebook import Codebook
 
-_READS = (Article, Quarantine, Duplicate, Segment, Screening, Coding)
-_WRITES = (PublishedArticle, PublishedSegment, PublishedCoding, Flow, PublishedQuarantine)
+_CODED = (Segment, Screening, Coding, Attribution, Identity, Actor, Membership)
+_READS = (Article, Quarantine, Duplicate, *_CODED, *LINKED)
+_WRITES = (PublishedArticle, PublishedSegment, PublishedCoding, Flow, PublishedQuarantine, *PUBLISHED)
 
 
 @dataclass(slots=True)
@@ -49,8 +53,20 @@ class _Counts:
     codings_of_copies: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Whether private persons are shown by name instead of by role and region."""
+
+    names_shown: bool = False
+
+
 @stage(
-    reads=_READS, writes=_WRITES, kind=Kind.REDUCE, uses=("codes", "concepts", "context", "gazetteers"), published=True
+    reads=_READS,
+    writes=_WRITES,
+    kind=Kind.REDUCE,
+    uses=("codes", "concepts", "context", "gazetteers"),
+    options=Options,
+    published=True,
 )
 def tabulate(
     articles: Shards,
@@ -59,20 +75,35 @@ def tabulate(
     segments: Shards,
     screenings: Shards,
     codings: Shards,
+    attributions: Shards,
+    identities: Shards,
+    actors: Shards,
+    memberships: Shards,
+    mentions: Shards,
+    linked_actors: Shards,
+    roles: Shards,
+    relations: Shards,
+    events: Shards,
+    event_stages: Shards,
+    claims: Shards,
+    statistics: Shards,
+    options: Options,
     codebook: Codebook,
     run_id: str,
 ) -> Output:
     """Join the stages' tables into the published ones; only canonical articles are coded, copies count as coverage."""
     book = _Book(articles, duplicates, screenings, codings, segments)
     order = book.order()
+    linked = Attributed(attributions, identities, actors, memberships, names_shown=options.names_shown)
     version = codebook.version_text
     flow = contract.build(Flow, _flow(book.count(), quarantine, run_id))
     tables = (
         (book.articles(part, run_id, version) for part in order),
         (book.rows(segments, part, PublishedSegment) for part in order),
-        (book.rows(codings, part, PublishedCoding, only_canonical=True) for part in order),
+        (linked.fill(book.rows(codings, part, PublishedCoding, only_canonical=True)) for part in order),
         flow,
         _quarantine(quarantine),
+        *republished((mentions, linked_actors, roles, relations, events, event_stages, claims, statistics)),
     )
     return Output(tables)
 
