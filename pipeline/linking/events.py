@@ -115,7 +115,7 @@ def _event(  # noqa: PLR0917 # as above
         date_start=start,
         date_end=end,
         date_precision=precision,
-        phase=Phase(_most(e.phase for e in episodes if e.phase is not Phase.UNKNOWN) or Phase.UNKNOWN),
+        phase=Phase(_most(e.phase for e in episodes if e.phase != Phase.UNKNOWN) or Phase.UNKNOWN),
         legal_regime=regime_on(first),
         max_stage=stands.max_stage,
         final_evid=stands.final_evid,

@@ -80,7 +80,7 @@ def tell(source: Source) -> tuple[list[Episode], list[Telling]]:
     if is_opinion(source.title, source.text, source.url):
         return [], []
     acts = acts_of(source)
-    cut = episodes_of([act for act, _ in acts])
+    cut = [held for held in episodes_of([act for act, _ in acts]) if _is_identifiable(source, held)]
     placed = {act.coding_id: p for act, p in acts}
     episodes: list[Episode] = []
     tellings: list[Telling] = []
@@ -90,6 +90,11 @@ def tell(source: Source) -> tuple[list[Episode], list[Telling]]:
         episodes.append(_episode(source, episode_id, held, placed, dates))
         tellings += (_telling(source, episode_id, a, placed[a.coding_id], dates[a.coding_id]) for a in held)
     return episodes, tellings
+
+
+def _is_identifiable(source: Source, held: Sequence[CodedAct]) -> bool:
+    """Somebody in particular, or at least a place: who did what nowhere is no event (R7, R45)."""
+    return bool(source.linked.region.name) or any(a.is_specific for a in held)
 
 
 def acts_of(source: Source) -> list[tuple[CodedAct, Placed]]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import contract
-from pipeline.linking.events import Events
+from pipeline.linking.events import Events, events_of
 from pipeline.linking.facts import Fact
 from pipeline.linking.joining import (
     LATER_STAGE,
@@ -20,7 +20,18 @@ from pipeline.linking.joining import (
     WINDOW,
 )
 from pipeline.linking.telling import Source, tell
-from pipeline.tables_events import Claim, DatePrecision, Episode, Event, EventStage, Polarity, Regime, VoiceType
+from pipeline.tables_events import (
+    Claim,
+    DatePrecision,
+    Episode,
+    Event,
+    EventStage,
+    Phase,
+    Polarity,
+    Regime,
+    Telling,
+    VoiceType,
+)
 from tests.linking.event_helpers import corpus, episode, events_from, source, tellings
 
 NO_ACTOR = {"actor_ids": (), "named_ids": ()}
@@ -108,6 +119,15 @@ def test_rows_keep_their_contracts() -> None:
     assert contract.build(EventStage, found.stages).num_rows == 1
     assert contract.build(Claim, found.claims).num_rows == len(found.claims)
     assert max(e.amount_idr or 0 for e in found.events) == 1.5e9
+
+
+def test_rows_that_were_stored_give_the_same_events() -> None:
+    told = [episode("a", phase=Phase.UNKNOWN), episode("b", "2020-11-12"), episode("c", codes=("enf_report",))]
+    stored = contract.rows(Episode, contract.build(Episode, told))
+    read_back = contract.rows(Telling, contract.build(Telling, tellings(told)))
+    found = events_of(stored, read_back, {"camat": "camat"})
+    assert found.events == corpus(told).events
+    assert [e.phase for e in found.events] == [Phase.CAMPAIGN]
 
 
 def test_a_telling_of_nothing_and_an_empty_corpus() -> None:
