@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from pipeline.run import Request
 
 QUARANTINED = 3
+_ELSEWHERE = {  # command: the module and function that make it, imported when the command is called
+    "codebook": ("pipeline.cli_codebook", "codebook"),
+    "evaluate": ("pipeline.cli_measure", "evaluate_command"),
+    "agreement": ("pipeline.cli_measure", "agreement_command"),
+}
 _KINDS = {"int": click.IntRange(1), "float": click.FLOAT, "str": click.STRING}
 _SECTIONS = {
     "group.run": ("run", "demo", "status"),
@@ -43,14 +49,10 @@ class NetralGroup(Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Build a command."""
         del ctx
-        if cmd_name == "codebook":
-            from pipeline.cli_codebook import codebook
-
-            return codebook()
-        if cmd_name in _SECTIONS["group.measure"]:
-            from pipeline.cli_measure import agreement_command, evaluate_command
-
-            return evaluate_command() if cmd_name == "evaluate" else agreement_command()
+        if cmd_name in _ELSEWHERE:
+            module, function = _ELSEWHERE[cmd_name]
+            made: click.Command = getattr(importlib.import_module(module), function)()
+            return made
         if cmd_name in _SINGLE:
             return _SINGLE[cmd_name]()
         return _run_command(cmd_name, cmd_name) if cmd_name in ORDER else None

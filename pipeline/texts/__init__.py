@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from pipeline.texts_measure import MEASURE
+from pipeline.texts.measure import MEASURE
 
 
 class Lang(StrEnum):
