@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 QUARANTINED = 3
 _ELSEWHERE = {  # command: the module and function that make it, imported when the command is called
     "codebook": ("pipeline.cli_codebook", "codebook"),
+    "train": ("pipeline.cli_train", "train_command"),
     "evaluate": ("pipeline.cli_measure", "evaluate_command"),
+    "sample": ("pipeline.cli_sample", "sample_command"),
     "agreement": ("pipeline.cli_measure", "agreement_command"),
 }
 _KINDS = {"int": click.IntRange(1), "float": click.FLOAT, "str": click.STRING}
@@ -29,7 +31,7 @@ _SECTIONS = {
     "group.run": ("run", "demo", "status"),
     "group.stages": ORDER,
     "group.look": ("explain", "codebook"),
-    "group.measure": ("evaluate", "agreement"),
+    "group.measure": ("train", "evaluate", "sample", "agreement"),
 }
 _EXAMPLES = {
     "run": "netral run raw/ --out processed",

@@ -101,15 +101,15 @@ def findings_of(folder: Path) -> list[Finding]:
 
 
 def fires_of(book: Codebook) -> Fires:
-    """The full ids of the rules that win in a sentence, coded without the screen: an example is no whole article."""
+    """The rules that win in a sentence with the code that each gives, without the screen: it is no whole article."""
     from pipeline.coding.coder import units_of
     from pipeline.stages.screen import coder_for
 
     coder = coder_for(book)
 
-    def fires(sentence: str) -> frozenset[str]:
+    def fires(sentence: str) -> dict[str, str]:
         reading = coder.read(units_of("", sentence, [(0, len(sentence))]))
-        return frozenset(coded.rule_id for coded in coder.code(reading).codings)
+        return {coded.rule_id: coded.code_id for coded in coder.code(reading).codings}
 
     return fires
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,8 @@ from pipeline.places import codebook_folder
 from pipeline.show import say
 
 if TYPE_CHECKING:
+    from pipeline.evaluation.compare import Gain
+    from pipeline.evaluation.reference import Reference
     from pipeline.evaluation.reliability import Reliability
     from pipeline.evaluation.summary import Evaluation, Line
 
@@ -30,36 +34,77 @@ def evaluate_command() -> click.Command:
                      show_default=True, help=words("option.out.evaluate")),
         click.Option(["--codebook"], type=click.Path(path_type=Path, file_okay=False), help=words("option.codebook")),
         click.Option(["--codes"], is_flag=True, help=words("option.codes")),
+        click.Option(["--rules-only", "rules_only"], is_flag=True, help=words("option.rules_only")),
+        click.Option(["--compare"], is_flag=True, help=words("option.compare")),
         *common_options(),
     ]  # fmt: skip
     return Command("evaluate", callback=guarded(_evaluate), params=parameters, help=described("evaluate", _EXAMPLE))
 
 
-def _evaluate(labels: tuple[Path, ...], out: Path, codebook: Path | None, codes: bool, **flags: Any) -> None:
+def _evaluate(labels: tuple[Path, ...], out: Path, codebook: Path | None, **flags: Any) -> None:
     from pipeline.codebook import load
-    from pipeline.evaluation.predicted import read_predictions
+    from pipeline.evaluation.calibration import bins, calibration_error
+    from pipeline.evaluation.predicted import read_confidences, read_predictions
     from pipeline.evaluation.reference import read_references
     from pipeline.evaluation.summary import evaluate
 
     files = _files(labels)
     folder = (codebook or codebook_folder()).resolve()
     references = read_references(files)
-    _code_them(files, out, folder, quiet=flags["quiet"], verbose=flags["verbose"])
+    loud = {"quiet": flags["quiet"], "verbose": flags["verbose"]}
+    _code_them(files, out, folder, rules_only=flags["rules_only"], **loud)
     found = evaluate(references, read_predictions(out, references), load(folder))
+    calibrated = bins(read_confidences(out, references))
+    gained = _gains(files, references, out, folder, loud) if flags["compare"] and not flags["rules_only"] else []
     if flags["as_json"]:
-        say(found.as_json())
+        error = {"error": calibration_error(calibrated), "bins": [asdict(b) for b in calibrated]}
+        say({**found.as_json(), "calibration": error, "gains": [g.as_json() for g in gained]})
         return
-    for line in told(found, codes=codes):
+    for line in told(found, codes=flags["codes"]):
+        click.echo(line)
+    n = sum(b.n for b in calibrated)
+    click.echo(words("evaluate.calibration", error=calibration_error(calibrated), n=n))
+    for line in _gained(gained):
         click.echo(line)
     if not flags["quiet"]:
         click.echo(words("evaluate.tuned"), err=True)
+
+
+def _gains(
+    files: list[Path], references: Sequence[Reference], out: Path, folder: Path, loud: dict[str, bool]
+) -> list[Gain]:
+    from pipeline.codebook import load
+    from pipeline.evaluation.compare import gains
+    from pipeline.evaluation.predicted import read_predictions
+
+    alone = out / "rules_only"
+    _code_them(files, alone, folder, rules_only=True, **loud)
+    ways = {
+        "both": read_predictions(out, references),
+        "rules": read_predictions(alone, references),
+        "model": read_predictions(out, references, lambda c: c["source"] in ("model", "both")),
+    }
+    return gains(references, ways, load(folder), "both")
+
+
+def _gained(found: Sequence[Gain]) -> list[str]:
+    if not found:
+        return []
+    lines = [words("evaluate.gains")]
+    for g in found:
+        name = f"{g.group} {words(f'evaluate.{g.level}')}".ljust(28)
+        against = words(f"evaluate.against.{g.other}").ljust(22)
+        lines.append(
+            f"{name} {g.f1:.3f} {against} {g.f1_other:.3f}  {g.f1 - g.f1_other:+.3f} [{g.low:+.3f}, {g.high:+.3f}]"
+        )
+    return lines
 
 
 def _files(labels: tuple[Path, ...]) -> list[Path]:
     return sorted({f for place in labels for f in (place.glob("*.jsonl") if place.is_dir() else (place,))})
 
 
-def _code_them(files: list[Path], out: Path, folder: Path, *, quiet: bool, verbose: bool) -> None:
+def _code_them(files: list[Path], out: Path, folder: Path, *, rules_only: bool, quiet: bool, verbose: bool) -> None:
     from pipeline.engines import EngineName, default_jobs
     from pipeline.progress import progress
     from pipeline.run import Request, run
@@ -68,6 +113,7 @@ def _code_them(files: list[Path], out: Path, folder: Path, *, quiet: bool, verbo
     jobs = default_jobs()
     engine = EngineName.PROCESSES if jobs > 1 else EngineName.SERIAL
     options = {name: stage.options() for name, stage in registry().items()}
+    options["code"] = replace(options["code"], rules_only=rules_only)
     bar = progress(lang(), quiet=quiet, verbose=verbose)
     try:
         run(Request(tuple(files), out.resolve(), folder, engine, jobs, options=options), bar)

@@ -21,3 +21,7 @@ class SourceError(NetralError):
 
 class StageError(NetralError):
     """A stage cannot be planned or run: the message names the stage and what is missing."""
+
+
+class ModelError(NetralError):
+    """A classifier cannot be read, or does not belong to this codebook: the message says which and what to do."""

@@ -217,13 +217,23 @@ class Abstention:
     article_id: str = col("Article")
     segment_id: str = col("Segment")
     code_id: str = col("Code that the rule proposed")
-    rule_id: str = col("Rule")
+    rule_id: str = col("Rule; model where the classifier proposed it")
     field: Field = col("Text in which the offsets count: title | text")
     span_start: int = col("First code point", minimum=0)
     span_end: int = col("Code point after the last", minimum=0)
     matched_cue: str = col("Text of the span")
     reason: str = col("What was missing or what blocked it")
     blocked_by: str = col("Rule, concept or coding that blocked it; empty when something was missing")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """How relevant an article is once its segments are coded; made by the classifier, else by the screen alone."""
+
+    TABLE: ClassVar[str] = "assessments"
+    article_id: str = col("Article")
+    relevance: Relevance = col("core | peripheral | irrelevant")
+    core_probability: float | None = col("Probability of being core; null without a classifier", minimum=0, maximum=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,6 +275,7 @@ class PublishedArticle:
     dup_of: str | None = col("Canonical article of the group, null for the canonical one")
     electoral_gate: bool = col("True when the article speaks of an election of public office")
     relevance: Relevance = col("core | peripheral | irrelevant")
+    core_probability: float | None = col("Probability of being core; null without a classifier", minimum=0, maximum=1)
     excl_codes: tuple[str, ...] = col("Screen-out codes on the article as a whole")
     repairs: tuple[str, ...] = col("What was changed on the way in")
     text_sha256: str = col("SHA-256 of the text, UTF-8")

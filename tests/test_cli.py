@@ -27,7 +27,7 @@ from tests.tiny import netral
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("pyarrow", "pandas", "spacy", "sklearn", "trafilatura", "numpy", "pydantic")
-PLAIN = ("run", "demo", "status", *ORDER, "explain", "codebook", "evaluate", "agreement")
+PLAIN = ("run", "demo", "status", *ORDER, "explain", "codebook", "train", "evaluate", "sample", "agreement")
 COMMANDS = (*((name,) for name in PLAIN), *(("codebook", n) for n in ("lint", "show", "diff", "render", "export")))
 LONG = ("run", "demo", "status", *ORDER)
 
@@ -305,9 +305,10 @@ def test_lint_names_a_context_file_that_the_engine_needs(tmp_path: Path) -> None
 
 def test_examples_are_coded_without_the_screen(folder: Path) -> None:
     fires = fires_of(load(folder / "book"))
-    assert fires("Lurah itu membagikan beras kepada pemilih, seperti tetangga.") == {"act_gift.gives"}
-    assert fires("Lurah berkampanye dan membagikan beras kepada pemilih menjelang pilkada.") == {"act_campaign.joins"}
-    assert fires("") == frozenset()
+    assert fires("Lurah itu membagikan beras kepada pemilih, seperti tetangga.") == {"act_gift.gives": "act_gift"}
+    both = "Lurah berkampanye dan membagikan beras kepada pemilih menjelang pilkada."
+    assert fires(both) == {"act_campaign.joins": "act_campaign"}
+    assert fires("") == {}
 
 
 def test_show_prints_one_code_and_refuses_an_unknown_one(folder: Path) -> None:

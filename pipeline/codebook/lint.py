@@ -18,7 +18,7 @@ from pipeline.codebook.strict_yaml import Loc
 from pipeline.codebook.subsumption import shadowed
 from pipeline.codebook.terms import Gap, Part
 
-Fires = Callable[[str], AbstractSet[str]]
+Fires = Callable[[str], Mapping[str, str]]
 _HALF_COMMENT = re.compile(r"^ *- (?![\"'])(?:(?! #).)*\S (#.*)$")
 
 
@@ -45,7 +45,7 @@ class Finding:
 
 
 def lint(folder: Path, fires: Fires | None = None) -> list[Finding]:
-    """Findings by file and line; `fires` gives the ids (`code.rule`) of the rules that win in a sentence."""
+    """Findings by file and line; `fires` gives the rules (`code.rule`) that win in a sentence, each with its code."""
     codebook, problems = examine(folder)
     if codebook is None:
         return [
@@ -216,7 +216,7 @@ def _examples(codebook: Codebook, fires: Fires) -> Iterator[Finding]:
     for code in codebook.codes.values():
         for number, example in enumerate(code.examples):
             rules = fires(example.text)
-            fired |= set(rules)
+            fired |= rules.keys()
             if example.check is Check.CODES and not code.deprecated:
                 for name, message in _failures(example, rules, ruled):
                     yield _at(code_place(codebook, code), ("examples", number), Severity.ERROR, name, message)
@@ -227,9 +227,9 @@ def _examples(codebook: Codebook, fires: Fires) -> Iterator[Finding]:
             yield _at(code_place(codebook, code), loc, Severity.WARNING, "rule-unexercised", message)
 
 
-def _failures(example: Example, rules: AbstractSet[str], ruled: AbstractSet[str]) -> Iterator[tuple[str, str]]:
+def _failures(example: Example, rules: Mapping[str, str], ruled: AbstractSet[str]) -> Iterator[tuple[str, str]]:
     """Wanted codes that no rule proposes (codes without rules are left out), and unwanted codes that one does."""
-    proposed = {rule.partition(".")[0]: rule for rule in sorted(rules)}
+    proposed = {code: rule for rule, code in sorted(rules.items())}
     for wanted in example.codes:
         if wanted in ruled and wanted not in proposed:
             yield "example-missed", f"no rule gives {wanted}: {example.text}"

@@ -19,6 +19,7 @@ from pipeline.codebook.strict_yaml import read as read_document
 from pipeline.errors import CodebookError
 
 _Model = TypeVar("_Model", bound=BaseModel)
+CLASSIFIER = Path("models") / "default.npz"
 _NEEDED = {
     "tuple_type": ("no list", "a list; write [] for an empty one"),
     "dict_type": ("no mapping", "`key: value` lines"),
@@ -57,6 +58,7 @@ def examine(folder: Path) -> tuple[Codebook | None, tuple[Problem, ...]]:
         gazetteers=gazetteers,
         files=reading.files,
         gazetteer_texts=_gazetteer_texts(folder),
+        classifier=_classifier(folder),
     )
     problems = tuple(sorted(check_references(codebook)))
     return (None if problems else codebook), problems
@@ -189,6 +191,11 @@ def _fields(model: type[BaseModel], loc: Loc) -> list[str]:
 def _dotted(loc: Loc) -> str:
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in loc)
     return text.removeprefix(".")
+
+
+def _classifier(folder: Path) -> bytes | None:
+    path = folder / CLASSIFIER
+    return path.read_bytes() if path.is_file() else None
 
 
 def _gazetteers(folder: Path) -> dict[str, str]:

@@ -187,7 +187,8 @@ class Concept(_Entry):
 class Codebook:
     """A checked codebook. `gazetteers` holds digests by file name, `gazetteer_texts` what they say.
 
-    `files` holds what each file said, with lines.
+    `files` holds what each file said, with lines. `classifier` is the file of the model beside it, None where there is
+    none; it is no part of the digest, since it is made from the codebook.
     """
 
     head: Head
@@ -198,6 +199,7 @@ class Codebook:
     gazetteers: Mapping[str, str]
     files: Mapping[str, Document] = field(repr=False)
     gazetteer_texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    classifier: bytes | None = field(default=None, repr=False)
 
     @property
     def name(self) -> str:

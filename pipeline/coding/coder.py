@@ -137,7 +137,7 @@ class Coder:
 
     def _segment(self, reading: Reading, hits: Sequence[Hit]) -> tuple[list[Coded], list[Refused]]:
         kept, refused = self._resolve(hits)
-        coded = {(c.code_id, c.cue): c for c in (self._assert(reading, h) for h in kept)}
+        coded = {(c.code_id, c.cue): c for c in (self.assess(reading, h) for h in kept)}
         first: dict[str, Coded] = {}
         for one in sorted(coded.values(), key=lambda c: (c.code_id, c.cue.start, -c.cue.end)):
             first.setdefault(one.code_id, one)
@@ -151,7 +151,7 @@ class Coder:
         """Segments that speak on of what was coded; where that would be a mere norm or supposition, nothing is."""
         acts = [c.hit for c in coded if not c.assertion.becomes]
         bare = {c.seq for c in coded} - {h.seq for h in acts}
-        found = (self._assert(reading, h) for h in self.continuations.find(reading, acts, bare))
+        found = (self.assess(reading, h) for h in self.continuations.find(reading, acts, bare))
         return [c for c in found if not c.assertion.becomes]
 
     def _resolve(self, hits: Sequence[Hit]) -> tuple[list[Hit], list[Refused]]:
@@ -163,20 +163,22 @@ class Coder:
             else:
                 best[hit.code_id] = hit
         for code_id, hit in list(best.items()):
-            winner = self._stronger(code_id, best)
+            winner = self.stronger(code_id, best)
             if winner is not None:
                 refused.append(_lost(hit, "gives way", winner))
                 del best[code_id]
         return [best[c] for c in sorted(best)], refused
 
-    def _stronger(self, code_id: str, present: Iterable[str]) -> str | None:
+    def stronger(self, code_id: str, present: Iterable[str]) -> str | None:
+        """The code among those present to which this one gives way, if any (R10)."""
         code = self.codebook.codes[code_id]
         others = sorted(set(present) - {code_id})
         if code.exclusive:
             return next((o for o in others if self.codebook.codes[o].branch == code.branch), None)
         return next((o for o in others if o in code.yields_to), None)
 
-    def _assert(self, reading: Reading, hit: Hit) -> Coded:
+    def assess(self, reading: Reading, hit: Hit) -> Coded:
+        """A coding of a hit: its voice, and its status by the table of decisions."""
         code = self.codebook.codes[hit.code_id]
         voice = self.voices.of_segment(reading, hit.seq)
         assertion = self.assertion.decide(reading, hit, code.branch, voice, self.voices.turn(reading, hit.seq).seqs)

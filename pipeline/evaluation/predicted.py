@@ -33,6 +33,22 @@ def read_predictions(
     return {r.doc_id: _of_article(r, articles, codings) for r in references}
 
 
+def read_confidences(out: Path, references: Sequence[Reference]) -> list[tuple[float, bool]]:
+    """Confidence of every coding in a reference article, and whether the reference has the code there."""
+    from pipeline.evaluation.scores import wanted_codes
+
+    by_id = {r.doc_id: (r, wanted_codes(r)) for r in references}
+    articles = _rows(out / "tables" / "articles.parquet", _ARTICLE)
+    held = {row["article_id"]: by_id[row["source_id"]] for row in articles if row["source_id"] in by_id}
+    found: list[tuple[float, bool]] = []
+    for coding in _rows(out / "tables" / "codings.parquet", _CODING):
+        if coding["article_id"] in held:
+            reference, wanted = held[coding["article_id"]]
+            sentence = reference.sentence_at(coding["field"], coding["span_start"], coding["span_end"])
+            found.append((coding["confidence"], (sentence, coding["code_id"]) in wanted))
+    return found
+
+
 def _rows(path: Path, names: Sequence[str]) -> list[dict[str, Any]]:
     import pyarrow.parquet as pq
 

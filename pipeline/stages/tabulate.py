@@ -12,6 +12,7 @@ from pipeline.stage import Kind, Output, Shards, stage
 from pipeline.stages.attributed import LINKED, PUBLISHED, Attributed, republished
 from pipeline.tables import (
     Article,
+    Assessment,
     Coding,
     Duplicate,
     Flow,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from pipeline.codebook import Codebook
 
-_CODED = (Segment, Screening, Coding, Attribution, Identity, Actor, Membership)
+_CODED = (Segment, Screening, Assessment, Coding, Attribution, Identity, Actor, Membership)
 _READS = (Article, Quarantine, Duplicate, *_CODED, *LINKED)
 _WRITES = (PublishedArticle, PublishedSegment, PublishedCoding, Flow, PublishedQuarantine, *PUBLISHED)
 
@@ -74,6 +75,7 @@ def tabulate(
     duplicates: Shards,
     segments: Shards,
     screenings: Shards,
+    assessments: Shards,
     codings: Shards,
     attributions: Shards,
     identities: Shards,
@@ -92,7 +94,7 @@ def tabulate(
     run_id: str,
 ) -> Output:
     """Join the stages' tables into the published ones; only canonical articles are coded, copies count as coverage."""
-    book = _Book(articles, duplicates, screenings, codings, segments)
+    book = _Book(articles, duplicates, screenings, assessments, codings, segments)
     order = book.order()
     linked = Attributed(attributions, identities, actors, memberships, names_shown=options.names_shown)
     version = codebook.version_text
@@ -121,9 +123,16 @@ class _Book:
     """Knows of every article which shard holds it, whether it repeats, and whether it is canonical."""
 
     def __init__(
-        self, articles: Shards, duplicates: Shards, screenings: Shards, codings: Shards, segments: Shards
+        self,
+        articles: Shards,
+        duplicates: Shards,
+        screenings: Shards,
+        assessments: Shards,
+        codings: Shards,
+        segments: Shards,
     ) -> None:
         self.shards, self.screenings, self.codings, self.segments = articles, screenings, codings, segments
+        self.assessments = assessments
         self.duplicates: dict[str, Any] = {}
         for name in duplicates.names():
             self.duplicates |= {d.record_id: d for d in contract.rows(Duplicate, duplicates.read(name))}
@@ -154,6 +163,7 @@ class _Book:
         """Published articles of a run of rows."""
         held = contract.rows(Article, self._read(self.shards, part.shard).take(_indices(part.rows)))
         screened = {s.article_id: s for s in contract.rows(Screening, self.screenings.read(part.shard))}
+        assessed = {a.article_id: a for a in contract.rows(Assessment, self.assessments.read(part.shard))}
         n_segments = _count(self.segments, part.shard)
         n_codings = _count(self.codings, part.shard)
         rows = []
@@ -169,7 +179,8 @@ class _Book:
                     is_canonical=copy.is_canonical,
                     dup_of=copy.dup_of,
                     electoral_gate=verdict.electoral_gate,
-                    relevance=Relevance(verdict.relevance),
+                    relevance=Relevance(assessed[article.article_id].relevance),
+                    core_probability=assessed[article.article_id].core_probability,
                     excl_codes=verdict.excl_codes,
                     run_id=run_id,
                     codebook_version=version,
@@ -258,6 +269,6 @@ def _flow(counts: _Counts, quarantine: Shards, run_id: str) -> Iterator[Flow]:
     yield from step("same record again", "records", counts.records, some("same record again", counts.repeats))
     yield from step("copies linked", "articles", distinct, some("copy of an earlier article", counts.copies))
     yield from step("screened", "articles", counts.articles, screened)
-    yield from step("coded", "articles", gated, some("no rule fired", counts.without_code))
+    yield from step("coded", "articles", gated, some("nothing coded", counts.without_code))
     total = counts.codings + counts.codings_of_copies
     yield from step("codings", "codings", total, some("coding of a copy", counts.codings_of_copies))

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from pipeline.texts.learn import LEARN
 from pipeline.texts.measure import MEASURE
 
 
@@ -235,7 +236,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     "flow.articles": ("articles", "artikel"),
     "flow.no election in it": ("no election in it", "tidak menyebut pemilu"),
     "flow.copy of an earlier article": ("copy of an earlier article", "salinan artikel terdahulu"),
-    "flow.no rule fired": ("no rule fired", "tidak ada aturan yang berlaku"),
+    "flow.nothing coded": ("nothing coded", "tidak ada yang dikodekan"),
     "flow.coding of a copy": ("coding of a copy", "kode pada salinan"),
     "codebook.written": ("{file}: written", "{file}: ditulis"),
     "lint.clean": ("{folder}: no findings", "{folder}: tanpa temuan"),
@@ -244,4 +245,5 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
         "{errors} galat, {warnings} peringatan, {notes} catatan",
     ),
     **MEASURE,
+    **LEARN,
 }

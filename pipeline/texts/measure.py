@@ -25,6 +25,20 @@ MEASURE: Mapping[str, tuple[str, str]] = {
     "option.out.evaluate": (
         "Folder for the run on the reference articles.", "Folder untuk proses atas artikel acuan.",
     ),
+    "option.compare": (
+        "Code a second time by the rules alone, and say what rules and classifier together gain.",
+        "Kodekan sekali lagi hanya dengan aturan, dan sebutkan kelebihan aturan bersama pengklasifikasi.",
+    ),
+    "evaluate.calibration": (
+        "confidence: expected calibration error {error:.3f} over {n} codings",
+        "keyakinan: galat kalibrasi {error:.3f} atas {n} kode",
+    ),
+    "evaluate.gains": (
+        "rules and classifier together, beside each alone (F1; difference with a paired 95 % interval over articles)",
+        "aturan dan pengklasifikasi bersama, di samping masing-masing (F1; selisih dengan selang 95 % berpasangan)",
+    ),
+    "evaluate.against.rules": ("rules alone", "aturan saja"),
+    "evaluate.against.model": ("classifier alone", "pengklasifikasi saja"),
     "option.codes": ("Show every code, not only the groups.", "Tampilkan setiap kode, bukan hanya kelompok."),
     "evaluate.head": (
         "{n} reference articles; F1 with a 95 % bootstrap interval over articles",

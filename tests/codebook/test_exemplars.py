@@ -31,7 +31,8 @@ def test_a_file_is_of_a_code_and_its_items_are_well_formed(path: Path) -> None:
     held = items(path)
     assert len({(i["context"], i["text"]) for i in held}) == len(held)
     for item in held:
-        assert set(item) == {"codes", "context", "text", "writer"}
+        assert set(item) == {"codes", "coders", "context", "text", "writer"}
+        assert item["coders"] in (1, 2)
         assert item["text"].strip()
         for coded in item["codes"]:
             code = book().codes[coded["code"]]
@@ -43,5 +44,5 @@ def test_every_code_of_the_coded_branches_has_positives_and_near_misses() -> Non
     for code in (c.id for c in book().codes.values() if c.branch in branches and not c.deprecated):
         held = items(codebook_folder() / "exemplars" / f"{code}.jsonl")
         positives = sum(any(c["code"] == code for c in item["codes"]) for item in held)
-        assert positives >= 30, code
-        assert len(held) - positives >= 20, code
+        assert positives >= 10, code
+        assert len(held) - positives >= 20, code  # what is left after the second coding

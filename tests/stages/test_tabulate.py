@@ -79,7 +79,7 @@ def test_the_flow_counts_what_is_in_the_tables(made: Chain) -> None:
     assert steps["copies linked"][:3] == (7, 5, {"copy of an earlier article": 2})
     assert steps["screened"][2] == {"excl_pupils": 1, "no election in it": 1}
     assert steps["coded"][1] == sum(a.n_codings > 0 for a in articles)
-    assert steps["coded"][2] == {"no rule fired": 1}
+    assert steps["coded"][2] == {"nothing coded": 1}
     assert steps["same record again"][1] == len(articles)
     assert steps["copies linked"][1] == sum(a.is_canonical for a in articles)
     assert steps["records read"][0] - steps["records read"][1] == len(made.rows(PublishedQuarantine))
