@@ -239,7 +239,7 @@ class _Walk:
     def _reached(self, compiled: _Compiled, at: int) -> Iterable[int]:
         if compiled.linear:
             return self._linear(compiled.steps, at)
-        return self._ends(compiled.steps, 0, at, first=True)
+        return self._ends(compiled.steps, at)
 
     def _linear(self, steps: Sequence[_Step], at: int) -> tuple[int, ...]:
         last = at + len(steps)
@@ -250,20 +250,25 @@ class _Walk:
                 return ()
         return (last,)
 
-    def _ends(self, steps: Sequence[_Step], step: int, at: int, *, first: bool = False) -> set[int]:
-        """Word positions at which the steps from `step` on can end when they go on at word `at`."""
-        if step == len(steps):
-            return {at}
-        part = steps[step]
+    def _ends(self, steps: Sequence[_Step], at: int) -> set[int]:
+        """Word positions at which the steps can end when they begin at word `at`.
+
+        Every position is gone on from once a step, however many ways lead to it: gaps after gaps stay cheap.
+        """
+        reached = {(at, True)}
+        for part in steps:
+            reached = self._after(part, reached)
+            if not reached:
+                break
+        return {end for end, _ in reached}
+
+    def _after(self, part: _Step, reached: set[tuple[int, bool]]) -> set[tuple[int, bool]]:
+        """Positions after a step, each with whether a word there may follow a break."""
         if part.gap >= 0:
-            reach = range(at, min(at + part.gap, len(self.tokens) - 1) + 1)
-            return {e for skip in reach for e in self._ends(steps, step + 1, skip, first=True)}
-        ends: set[int] = set()
-        for after in self._part_ends(part, at, first=first):
-            ends |= self._ends(steps, step + 1, after)
-        if part.optional:
-            ends |= self._ends(steps, step + 1, at, first=first)
-        return ends
+            last = len(self.tokens) - 1
+            return {(skip, True) for at, _ in reached for skip in range(at, min(at + part.gap, last) + 1)}
+        after = {(end, False) for at, first in reached for end in self._part_ends(part, at, first=first)}
+        return after | reached if part.optional else after
 
     def _part_ends(self, part: _Step, at: int, *, first: bool) -> set[int]:
         if at >= len(self.tokens) or (self.tokens[at].breaks and not first):

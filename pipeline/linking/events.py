@@ -68,9 +68,7 @@ def _add(  # noqa: PLR0917 # one event's parts, in the order in which they are m
     grounds: Sequence[str],
 ) -> None:
     anchor = members[0].episode
-    event_id = digest("event", anchor.article_id, min(t.coding_id for t in told if t.episode_id == anchor.episode_id))[
-        :16
-    ]
+    event_id = digest("event", anchor.episode_id)[:16]  # a coding may stand in two episodes, so none of them names one
     days = {m.episode.article_id: m.episode.published_at[:10] for m in members if m.episode.published_at}
     found.events.append(_event(event_id, members, told, actor_of, calendar, grounds, days))
     found.stages += stages_of(event_id, told, days)
